@@ -1,0 +1,1 @@
+"""The controller: a pure core that decides, and a thin shell that does."""
