@@ -200,11 +200,15 @@ class ServerState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class BusinessDay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Retained: the day that labels belong to, by the centre's clock."""
+
     v: Literal[1]
     day: Day
 
 
 class ServiceQueue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who waits for one service, and who was called last."""
+
     waiting: Count
     now_serving: Label | None
     counter: Annotated[int, msgspec.Meta(ge=1, le=99)] | None

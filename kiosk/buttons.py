@@ -1,0 +1,57 @@
+"""The ids of all buttons: what a screen offers and what the machine understands are one vocabulary."""
+
+from __future__ import annotations
+
+from typing import Final
+
+START: Final = "start"
+BACK: Final = "back"
+LANGUAGE: Final = "language"
+TEXT_SIZE: Final = "text_size"
+CONTRAST: Final = "contrast"
+HELP: Final = "help"
+TAKE_NUMBER: Final = "take_number"
+PRIORITY: Final = "priority"
+NO_PRIORITY: Final = "no_priority"
+PRINT_SLIP: Final = "print_slip"
+REPRINT: Final = "reprint"
+ANOTHER: Final = "another"
+DONE: Final = "done"
+
+_SERVICE = "service:"
+_REASON = "priority:"
+_LANGUAGE = "language:"
+
+
+def service(service_id: str) -> str:
+    """The button that chooses a service."""
+    return _SERVICE + service_id
+
+
+def reason(reason_id: str) -> str:
+    """The button that names why somebody goes first."""
+    return _REASON + reason_id
+
+
+def language(code: str) -> str:
+    """The button that chooses a language."""
+    return _LANGUAGE + code
+
+
+def chosen_service(button: str) -> str | None:
+    """The service that a button chooses; None where it is another button."""
+    return _after(_SERVICE, button)
+
+
+def chosen_reason(button: str) -> str | None:
+    """The priority reason that a button names; None where it is another button."""
+    return _after(_REASON, button)
+
+
+def chosen_language(button: str) -> str | None:
+    """The language that a button chooses; None where it is another button."""
+    return _after(_LANGUAGE, button)
+
+
+def _after(prefix: str, button: str) -> str | None:
+    return button.removeprefix(prefix) if button.startswith(prefix) else None

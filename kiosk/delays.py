@@ -1,0 +1,77 @@
+"""Every delay of the kiosk, with its unit and its reason, in one place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from kiosk.states import (
+    Attract,
+    CallingHelp,
+    ChoosingLanguage,
+    ChoosingPriority,
+    Confirming,
+    Directing,
+    Farewell,
+    Home,
+    Issuing,
+    OutOfHours,
+    OutOfService,
+    Paper,
+    Printing,
+    Starting,
+)
+
+if TYPE_CHECKING:
+    from kiosk.states import State
+
+STARTING_MS = 15_000
+"""A device that takes longer to open than this is served without."""
+READING_MS = 60_000
+"""An older reader takes half a minute for a screen of eight services; twice that is patient."""
+SMALL_CHOICE_MS = 30_000
+"""A screen with little to read."""
+ISSUING_MS = 5_000
+"""A commit takes tens of milliseconds even on a slow card; after this the ledger is broken."""
+PRINTING_MS = 20_000
+"""Longer than the slowest ticket at 19,200 baud and its confirmation."""
+GOODBYE_MS = 20_000
+"""To read the number once more and take the paper."""
+NOTE_DOWN_MS = 120_000
+"""No paper: to find a pen, or a phone to take a picture."""
+ABANDONED_MS = 30_000
+"""Somebody changed the language of the first screen and left."""
+
+PRINT_WITHIN_MS = 10_000
+"""A print that could not begin by now is not wanted any more: its visitor may have left."""
+PRINTER_POLL_MS = 1_500
+"""How often an idle printer is asked how it is; a roll change shows within two seconds."""
+RECONNECT_FIRST_MS = 500
+RECONNECT_MOST_MS = 10_000
+"""A cable put back is noticed soon, and a missing printer costs nothing."""
+CLOCK_CHECK_MS = 1_000
+"""How soon a change of minute, day or clock quality is seen."""
+PUMP_BUSY_MS = 16
+"""With a window: how soon a touch is seen while somebody is there (one frame)."""
+PUMP_IDLE_MS = 80
+"""With a window and nobody there: the first touch may take this long, and the machine rests."""
+
+
+def time_out_ms(state: State, default_language: str) -> int | None:
+    """How long the state lasts without a touch; None for the resting state alone."""
+    match state:
+        case Attract(visit=visit):
+            return None if visit == type(visit)(default_language) else ABANDONED_MS
+        case Starting():
+            return STARTING_MS
+        case Home() | Directing() | Confirming() | ChoosingPriority():
+            return READING_MS
+        case ChoosingLanguage() | CallingHelp() | OutOfHours() | OutOfService():
+            return SMALL_CHOICE_MS
+        case Issuing():
+            return ISSUING_MS
+        case Printing():
+            return PRINTING_MS
+        case Farewell(paper=paper):
+            return GOODBYE_MS if paper is Paper.PRINTED else NOTE_DOWN_MS
+        case _:
+            assert_never(state)

@@ -1,0 +1,69 @@
+"""What the machine may ask for. Effects are frozen values; the runtime carries them out and answers with events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kiosk.ticket import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class TicketJob:
+    """Which paper of which ticket: `copy` 0 is the first print."""
+
+    ticket: int
+    copy: int
+
+
+@dataclass(frozen=True, slots=True)
+class SlipJob:
+    """The printed way to a service that is elsewhere."""
+
+    service: str
+
+
+PrintJob = TicketJob | SlipJob
+
+
+@dataclass(frozen=True, slots=True)
+class IssueNumber:
+    """Give a number and keep it, in one transaction. Answered by `NumberIssued` or `NumberRefused`."""
+
+    service: str
+    priority: str | None
+    language: str
+    ahead: int | None
+    wait: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintTicket:
+    """Print this ticket now or not at all. Answered by `PrintSettled`."""
+
+    ticket: Ticket
+    copy: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSlip:
+    """Print the way to a service that is elsewhere. Answered by `PrintSettled`."""
+
+    service: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallStaff:
+    """Report to the centre that somebody at this screen wants a person."""
+
+    screen: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckStorage:
+    """Ask the ledger whether it can write. Answered by `StorageChecked`."""
+
+
+Effect = IssueNumber | PrintTicket | PrintSlip | CallStaff | CheckStorage

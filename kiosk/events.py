@@ -1,0 +1,110 @@
+"""What can happen. Events are frozen values; the runtime puts them in one queue, the machine takes them out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from drivers.printer.condition import PrinterCondition, PrintOutcome
+    from kiosk.contract import ServiceQueue
+    from kiosk.effects import PrintJob
+    from kiosk.hours import Opening
+    from kiosk.ticket import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The devices are open (or known not to be); visitors may come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A visitor touched a button of the screen that is shown."""
+
+    button: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimedOut:
+    """The state's time is over and nobody did anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberIssued:
+    """The ledger committed a number."""
+
+    ticket: Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRefused:
+    """The ledger could not keep a number, so none was given."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSettled:
+    """A print came to its end, good or bad."""
+
+    job: PrintJob
+    outcome: PrintOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class StorageChecked:
+    """The ledger was asked whether it can write."""
+
+    usable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterChanged:
+    """The printer's condition is another one than before."""
+
+    condition: PrinterCondition
+
+
+@dataclass(frozen=True, slots=True)
+class CentreChanged:
+    """The centre can be reached, or no longer."""
+
+    reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueuesChanged:
+    """The centre said who waits."""
+
+    queues: Mapping[str, ServiceQueue]
+
+
+@dataclass(frozen=True, slots=True)
+class HoursChanged:
+    """The centre opened or closed, by the clock."""
+
+    opening: Opening
+
+
+@dataclass(frozen=True, slots=True)
+class ClockTicked:
+    """Another minute, or the time is no longer known."""
+
+    clock: str | None
+
+
+Event = (
+    Started
+    | Pressed
+    | TimedOut
+    | NumberIssued
+    | NumberRefused
+    | PrintSettled
+    | StorageChecked
+    | PrinterChanged
+    | CentreChanged
+    | QueuesChanged
+    | HoursChanged
+    | ClockTicked
+)

@@ -1,0 +1,375 @@
+"""Every rule of the kiosk: `transition(kiosk, event, catalogue) -> Step`. Pure: no I/O, no clock, no randomness.
+
+Each state has one handler for what a visitor presses and one entry in `_after_time_out`; what the world reports
+is the same in every state and handled before. Anything that has no rule in a state changes nothing there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar, assert_never
+
+from drivers.printer.condition import NotPrinted, Printed, PrinterCondition, PrintOutcome, PrintUnknown
+from kiosk import buttons
+from kiosk.effects import (
+    CallStaff,
+    CheckStorage,
+    Effect,
+    IssueNumber,
+    PrintJob,
+    PrintSlip,
+    PrintTicket,
+    SlipJob,
+    TicketJob,
+)
+from kiosk.events import (
+    CentreChanged,
+    ClockTicked,
+    Event,
+    HoursChanged,
+    NumberIssued,
+    NumberRefused,
+    Pressed,
+    PrinterChanged,
+    PrintSettled,
+    QueuesChanged,
+    Started,
+    StorageChecked,
+    TimedOut,
+)
+from kiosk.hours import Closed
+from kiosk.states import (
+    Attract,
+    CallingHelp,
+    ChoosingLanguage,
+    ChoosingPriority,
+    Confirming,
+    Directing,
+    Farewell,
+    Home,
+    Interruptible,
+    Issuing,
+    Kiosk,
+    OutOfHours,
+    OutOfService,
+    Paper,
+    Printing,
+    Slip,
+    Starting,
+    State,
+    Surroundings,
+    Trouble,
+    Visit,
+    name_of,
+)
+from kiosk.ticket import Ticket
+from ui.screen import TEXT_STEPS, Theme
+
+if TYPE_CHECKING:
+    from kiosk.catalogue import Catalogue
+
+REPRINTS = 3
+"""How often one ticket is printed again: enough for a jam, too few to empty a roll."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What became of the kiosk, and what is to be done."""
+
+    kiosk: Kiosk
+    effects: tuple[Effect, ...] = ()
+
+
+Moved = tuple[State, tuple[Effect, ...]]
+"""A state and what is to be done on the way there."""
+
+
+def first(surroundings: Surroundings, catalogue: Catalogue) -> Kiosk:
+    """The kiosk as it is when the power comes on."""
+    return Kiosk(Starting(_new_visit(catalogue)), surroundings)
+
+
+def transition(kiosk: Kiosk, event: Event, catalogue: Catalogue) -> Step:
+    """The kiosk after `event`, and the effects it asks for. Defined for every state and every event."""
+    surroundings = _observe(kiosk.surroundings, event)
+    state, effects = _react(kiosk.state, event, surroundings, catalogue)
+    return Step(Kiosk(state, surroundings), effects)
+
+
+def _observe(surroundings: Surroundings, event: Event) -> Surroundings:
+    """What the world reports, kept whatever the visitor is doing."""
+    match event:
+        case PrinterChanged(condition=condition):
+            return replace(surroundings, printer=condition)
+        case CentreChanged(reachable=True):
+            return replace(surroundings, centre_reachable=True)
+        case CentreChanged():
+            return replace(surroundings, centre_reachable=False, queues={})
+        case QueuesChanged(queues=queues):
+            return replace(surroundings, queues=queues)
+        case HoursChanged(opening=opening):
+            return replace(surroundings, opening=opening)
+        case ClockTicked(clock=clock):
+            return replace(surroundings, clock=clock)
+        case _:
+            return surroundings
+
+
+def _react(state: State, event: Event, around: Surroundings, catalogue: Catalogue) -> Moved:
+    match event:
+        case Pressed(button=button):
+            return _press(state, button, around, catalogue)
+        case TimedOut():
+            return _after_time_out(state, catalogue)
+        case PrintSettled(job=job, outcome=outcome):
+            return _settle(state, job, outcome), ()
+        case NumberIssued(ticket=ticket):
+            return _number_issued(state, ticket)
+        case NumberRefused() if isinstance(state, Issuing):
+            return OutOfService(state.visit, Trouble.STORAGE), ()
+        case Started() if isinstance(state, Starting):
+            return Attract(state.visit), ()
+        case StorageChecked(usable=usable):
+            return _storage_checked(state, usable=usable), ()
+        case _:
+            return state, ()
+
+
+# -- what a visitor presses ------------------------------------------------------------------------------
+
+
+def _press(state: State, button: str, around: Surroundings, catalogue: Catalogue) -> Moved:
+    """The foot's buttons mean the same everywhere; all others belong to the state."""
+    match button:
+        case buttons.LANGUAGE:
+            return _press_language(state, catalogue), ()
+        case buttons.TEXT_SIZE:
+            return _with_visit(state, replace(state.visit, text_step=(state.visit.text_step + 1) % TEXT_STEPS)), ()
+        case buttons.CONTRAST:
+            return _with_visit(state, replace(state.visit, theme=_other(state.visit.theme))), ()
+        case buttons.HELP:
+            return _press_help(state)
+        case _:
+            return _press_own(state, button, around, catalogue)
+
+
+def _press_own(state: State, button: str, around: Surroundings, catalogue: Catalogue) -> Moved:
+    match state:
+        case Attract():
+            return _press_attract(state, button, around)
+        case Home():
+            return _press_home(state, button, catalogue), ()
+        case Directing():
+            return _press_directing(state, button)
+        case Confirming():
+            return _press_confirming(state, button, around)
+        case ChoosingPriority():
+            return _press_priority(state, button, catalogue), ()
+        case Farewell():
+            return _press_farewell(state, button, catalogue)
+        case ChoosingLanguage():
+            return _press_chosen_language(state, button, catalogue), ()
+        case CallingHelp():
+            return (_resume(state) if button == buttons.BACK else state), ()
+        case OutOfHours() | OutOfService():
+            return (Attract(_new_visit(catalogue)) if button == buttons.BACK else state), ()
+        case Starting() | Issuing() | Printing():
+            return state, ()
+        case _:
+            assert_never(state)
+
+
+def _press_attract(state: Attract, button: str, around: Surroundings) -> Moved:
+    if button != buttons.START:
+        return state, ()
+    if isinstance(around.opening, Closed):
+        return OutOfHours(state.visit), ()
+    return Home(state.visit), ()
+
+
+def _press_home(state: Home, button: str, catalogue: Catalogue) -> State:
+    if button == buttons.BACK:
+        return Attract(_new_visit(catalogue))
+    service = catalogue.find_service(buttons.chosen_service(button))
+    if service is None:
+        return state
+    if service.go_to:
+        return Directing(state.visit, service.id)
+    return Confirming(state.visit, service.id)
+
+
+def _press_directing(state: Directing, button: str) -> Moved:
+    if button == buttons.BACK:
+        return Home(state.visit), ()
+    if button == buttons.PRINT_SLIP and state.slip in (Slip.OFFERED, Slip.NOT_PRINTED):
+        return replace(state, slip=Slip.PRINTING), (PrintSlip(state.service, state.visit.language),)
+    return state, ()
+
+
+def _press_confirming(state: Confirming, button: str, around: Surroundings) -> Moved:
+    match button:
+        case buttons.BACK:
+            return Home(state.visit), ()
+        case buttons.PRIORITY:
+            return ChoosingPriority(state.visit, state.service), ()
+        case buttons.NO_PRIORITY:
+            return replace(state, priority=None), ()
+        case buttons.TAKE_NUMBER:
+            return Issuing(state.visit, state.service, state.priority), (_issue(state, around),)
+        case _:
+            return state, ()
+
+
+def _issue(state: Confirming, around: Surroundings) -> IssueNumber:
+    """Who goes first does not wait behind the others, so for them the queue's length would be wrong."""
+    queue = around.queues.get(state.service) if state.priority is None else None
+    return IssueNumber(
+        service=state.service,
+        priority=state.priority,
+        language=state.visit.language,
+        ahead=queue.waiting if queue else None,
+        wait=queue.wait if queue else None,
+    )
+
+
+def _press_priority(state: ChoosingPriority, button: str, catalogue: Catalogue) -> State:
+    if button in (buttons.BACK, buttons.NO_PRIORITY):
+        return Confirming(state.visit, state.service)
+    reason = buttons.chosen_reason(button)
+    if reason in catalogue.priorities:
+        return Confirming(state.visit, state.service, reason)
+    return state
+
+
+def _press_farewell(state: Farewell, button: str, catalogue: Catalogue) -> Moved:
+    match button:
+        case buttons.REPRINT if may_reprint(state):
+            copy = state.copy + 1
+            return Printing(state.visit, state.ticket, copy), (PrintTicket(state.ticket, copy),)
+        case buttons.ANOTHER:
+            return Home(state.visit), ()
+        case buttons.DONE | buttons.BACK:
+            return Attract(_new_visit(catalogue)), ()
+        case _:
+            return state, ()
+
+
+def may_reprint(state: Farewell) -> bool:
+    """Whether the same number may be printed once more."""
+    return state.copy < REPRINTS
+
+
+def _press_language(state: State, catalogue: Catalogue) -> State:
+    """With two languages, or while something is under way, the next one; else a choice of all."""
+    offered = catalogue.offered
+    if len(offered) > 2 and isinstance(state, Interruptible):
+        return ChoosingLanguage(state.visit, state)
+    return _with_visit(state, replace(state.visit, language=next_language(state.visit.language, offered)))
+
+
+def next_language(language: str, offered: tuple[str, ...]) -> str:
+    """The language after this one, round and round."""
+    return offered[(offered.index(language) + 1) % len(offered)] if language in offered else offered[0]
+
+
+def _press_chosen_language(state: ChoosingLanguage, button: str, catalogue: Catalogue) -> State:
+    language = buttons.chosen_language(button)
+    if language in catalogue.offered:
+        return _with_visit(state.back, replace(state.visit, language=language))
+    return _resume(state) if button == buttons.BACK else state
+
+
+def _press_help(state: State) -> Moved:
+    """Calls once a visit: a second ring would not bring a second person."""
+    if not isinstance(state, Interruptible):
+        return state, ()
+    called = replace(state.visit, help_called=True)
+    effects = () if state.visit.help_called else (CallStaff(name_of(state)),)
+    return CallingHelp(called, _with_visit(state, called)), effects
+
+
+# -- what happens by itself ----------------------------------------------------------------------------------
+
+
+def _after_time_out(state: State, catalogue: Catalogue) -> Moved:
+    match state:
+        case Printing():
+            return Farewell(state.visit, state.ticket, Paper.UNKNOWN, state.copy), ()
+        case Issuing():
+            return OutOfService(state.visit, Trouble.STORAGE), ()
+        case ChoosingLanguage() | CallingHelp():
+            return _resume(state), ()
+        case OutOfService():
+            return Attract(_new_visit(catalogue)), (CheckStorage(),)
+        case _:
+            return Attract(_new_visit(catalogue)), ()
+
+
+def _number_issued(state: State, ticket: Ticket) -> Moved:
+    """Paper is only for somebody who waits for it: the number itself is kept and reported in any case."""
+    if isinstance(state, Issuing):
+        return Printing(state.visit, ticket), (PrintTicket(ticket, copy=0),)
+    return state, ()
+
+
+def _settle(state: State, job: PrintJob, outcome: PrintOutcome) -> State:
+    match state, job:
+        case ((ChoosingLanguage() | CallingHelp()), _):
+            return _over(state, _settle(state.back, job, outcome))
+        case ((Printing() | Farewell()), TicketJob()) if job == TicketJob(state.ticket.number, state.copy):
+            return Farewell(state.visit, state.ticket, paper_of(outcome), state.copy)
+        case Directing(service=service, slip=Slip.PRINTING), SlipJob() if job.service == service:
+            return replace(state, slip=Slip.PRINTED if isinstance(outcome, Printed) else Slip.NOT_PRINTED)
+        case _:
+            return state
+
+
+def paper_of(outcome: PrintOutcome) -> Paper:
+    """What a visitor needs to know of an outcome."""
+    match outcome:
+        case Printed():
+            return Paper.PRINTED
+        case NotPrinted(why=PrinterCondition.PAPER_OUT):
+            return Paper.NO_PAPER
+        case NotPrinted():
+            return Paper.NOT_PRINTED
+        case PrintUnknown():
+            return Paper.UNKNOWN
+        case _:
+            assert_never(outcome)
+
+
+def _storage_checked(state: State, *, usable: bool) -> State:
+    """Broken storage closes the machine only where nobody is being served: a visitor is told when it matters."""
+    if not usable and isinstance(state, Starting | Attract):
+        return OutOfService(state.visit, Trouble.STORAGE)
+    return state
+
+
+# -- small parts -----------------------------------------------------------------------------------------------
+
+S = TypeVar("S", bound=State)
+
+
+def _with_visit(state: S, visit: Visit) -> S:
+    """The same state for a visitor who wants it otherwise; what lies under it follows."""
+    if isinstance(state, ChoosingLanguage | CallingHelp):
+        return replace(state, visit=visit, back=replace(state.back, visit=visit))
+    return replace(state, visit=visit)
+
+
+def _over(state: ChoosingLanguage | CallingHelp, back: State) -> State:
+    return replace(state, back=back) if isinstance(back, Interruptible) else state
+
+
+def _resume(state: ChoosingLanguage | CallingHelp) -> Interruptible:
+    """Back to what was left, with what was chosen meanwhile."""
+    return replace(state.back, visit=state.visit)
+
+
+def _new_visit(catalogue: Catalogue) -> Visit:
+    return Visit(catalogue.offered[0])
+
+
+def _other(theme: Theme) -> Theme:
+    return Theme.DAY if theme is Theme.HIGH_CONTRAST else Theme.HIGH_CONTRAST

@@ -1,0 +1,314 @@
+"""From the kiosk's state to the screen that shows it, with every word a visitor reads or hears."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from drivers.printer.condition import PrinterCondition
+from kiosk import buttons
+from kiosk.hours import Closed
+from kiosk.machine import may_reprint, next_language
+from kiosk.states import (
+    Attract,
+    CallingHelp,
+    ChoosingLanguage,
+    ChoosingPriority,
+    Confirming,
+    Directing,
+    Farewell,
+    Home,
+    Interruptible,
+    Issuing,
+    Kiosk,
+    OutOfHours,
+    OutOfService,
+    Paper,
+    Printing,
+    Slip,
+    Starting,
+    State,
+    Surroundings,
+    Trouble,
+    name_of,
+)
+from ui.screen import Actions, Block, Button, Cards, Face, Facts, Look, Mood, Number, Screen, Style, Text
+
+if TYPE_CHECKING:
+    from kiosk.catalogue import Catalogue, Service
+
+PRIORITY_ICONS = {
+    "elderly": "old",
+    "disabled": "wheelchair",
+    "pregnant": "pregnant",
+    "small_child": "baby-carriage",
+    "merit": "medal",
+}
+
+View = tuple[str, tuple[Block, ...]]
+"""What is said, and what stands below it."""
+
+
+def screen_of(kiosk: Kiosk, catalogue: Catalogue) -> Screen:
+    """The screen of a state. Equal states in equal surroundings give equal screens."""
+    state, around = kiosk.state, kiosk.surroundings
+    says, body = _Words(catalogue, state.visit.language).view(state, around)
+    return Screen(
+        id=name_of(state),
+        language=state.visit.language,
+        centre=catalogue.centre_name(state.visit.language),
+        clock=around.clock,
+        says=says,
+        body=body,
+        foot=_foot(state, catalogue),
+        mood=_mood(state),
+        text_step=state.visit.text_step,
+        theme=state.visit.theme,
+    )
+
+
+def _mood(state: State) -> Mood:
+    match state:
+        case Starting() | Issuing() | Printing():
+            return Mood.THINKING
+        case OutOfService() | Farewell(paper=Paper.NO_PAPER | Paper.NOT_PRINTED | Paper.UNKNOWN):
+            return Mood.SORRY
+        case _:
+            return Mood.WAITING
+
+
+def _foot(state: State, catalogue: Catalogue) -> tuple[Button, ...]:
+    """The way out, the language, the looks, a person: the same places on every screen."""
+    language = state.visit.language
+    rest = (
+        _language_button(state, catalogue),
+        Button(buttons.TEXT_SIZE, catalogue.text(language, "foot.text_size"), icon="text-size"),
+        Button(buttons.CONTRAST, catalogue.text(language, "foot.contrast"), icon="contrast"),
+    )
+    help_ = Button(buttons.HELP, catalogue.text(language, "foot.help"), Look.PRIORITY, icon="help")
+    back = Button(buttons.BACK, catalogue.text(language, "foot.back"), icon="arrow-left")
+    return (
+        *((back,) if _can_go_back(state) else ()),
+        *(() if isinstance(state, ChoosingLanguage) else rest),
+        *((help_,) if isinstance(state, Interruptible) else ()),
+    )
+
+
+def _can_go_back(state: State) -> bool:
+    return not isinstance(state, Starting | Attract | Issuing | Printing)
+
+
+def _language_button(state: State, catalogue: Catalogue) -> Button:
+    """Says the language it leads to, in that language: who needs it cannot read the present one."""
+    following = catalogue.languages[next_language(state.visit.language, catalogue.offered)]
+    several = len(catalogue.offered) > 2 and isinstance(state, Interruptible)
+    return Button(buttons.LANGUAGE, "Ngôn ngữ · Language" if several else following.name, icon="language")
+
+
+class _Words:
+    """The views of all states in one language."""
+
+    def __init__(self, catalogue: Catalogue, language: str) -> None:
+        self.catalogue = catalogue
+        self.language = language
+
+    def t(self, key: str, **values: str | int) -> str:
+        return self.catalogue.text(self.language, key, **values)
+
+    def view(self, state: State, around: Surroundings) -> View:
+        match state:
+            case Starting():
+                return self.t("starting.says"), (Face(Mood.THINKING),)
+            case Attract():
+                return self.attract(around)
+            case Home():
+                return self.home(around)
+            case Directing():
+                return self.directing(state)
+            case Confirming():
+                return self.confirming(state, around)
+            case ChoosingPriority():
+                return self.choosing_priority(state)
+            case Issuing():
+                return self.t("issuing.says"), (Face(Mood.THINKING),)
+            case Printing():
+                return self.t("printing.says"), (Number(state.ticket.label),)
+            case Farewell():
+                return self.farewell(state, around)
+            case OutOfHours():
+                return self.out_of_hours(around)
+            case OutOfService():
+                return self.t("trouble.says"), (Face(Mood.SORRY), *self.trouble(state.trouble))
+            case ChoosingLanguage():
+                return self.choosing_language()
+            case CallingHelp():
+                return self.calling_help(around)
+            case _:
+                assert_never(state)
+
+    def attract(self, around: Surroundings) -> View:
+        start = Actions((Button(buttons.START, self.t("attract.start"), Look.PRIMARY, icon="hand"),))
+        if isinstance(around.opening, Closed):
+            return self.t("closed.says"), (Face(Mood.WAITING), *self.opens(around.opening), start)
+        return self.t("attract.says"), (Face(Mood.WAITING), start)
+
+    def home(self, around: Surroundings) -> View:
+        cards = Cards(tuple(self.card(service, around) for service in self.catalogue.services))
+        return self.t("home.says"), (*self.notices(around), cards)
+
+    def notices(self, around: Surroundings) -> tuple[Block, ...]:
+        """What a visitor should know before choosing; nothing that needs no care."""
+        out = around.printer is PrinterCondition.PAPER_OUT
+        return (Text(self.t("home.no_paper"), Style.NOTICE),) if out else ()
+
+    def card(self, service: Service, around: Surroundings) -> Button:
+        name = service.name_in(self.language)
+        return Button(
+            buttons.service(service.id),
+            name,
+            Look.CARD,
+            icon=service.icon,
+            detail=self.card_detail(service, around),
+            badge=None if service.go_to else service.letter,
+        )
+
+    def card_detail(self, service: Service, around: Surroundings) -> str | None:
+        """The Vietnamese name for who reads it beside the visitor; how many wait, where that is known."""
+        own = [] if self.language == "vi" else [service.name_in("vi")]
+        if service.go_to:
+            own.append(self.t("home.elsewhere"))
+        elif service.id in around.queues:
+            own.append(self.catalogue.people_waiting(self.language, around.queues[service.id].waiting))
+        return " · ".join(own) or None
+
+    def confirming(self, state: Confirming, around: Surroundings) -> View:
+        service = self.catalogue.service(state.service)
+        take = Button(buttons.TAKE_NUMBER, self.t("confirm.take"), Look.PRIMARY, icon="ticket")
+        if state.priority:
+            other = Button(buttons.NO_PRIORITY, self.t("confirm.no_priority"), icon="x")
+        else:
+            other = Button(buttons.PRIORITY, self.t("confirm.priority"), Look.PRIORITY, icon="old")
+        rows = (*self.priority_rows(state), *self.queue_rows(state, around), *self.counter_rows(service))
+        title = Text(service.name_in(self.language), Style.QUESTION)
+        return self.t("confirm.says"), (title, Facts(rows), Actions((take, other)))
+
+    def priority_rows(self, state: Confirming) -> tuple[tuple[str, str], ...]:
+        if state.priority is None:
+            return ()
+        reason = self.t(f"priority.{state.priority}")
+        return (
+            (PRIORITY_ICONS[state.priority], self.t("confirm.has_priority", reason=reason)),
+            ("certificate", self.t("confirm.checked")),
+        )
+
+    def queue_rows(self, state: Confirming, around: Surroundings) -> tuple[tuple[str, str], ...]:
+        queue = around.queues.get(state.service) if state.priority is None else None
+        if queue is None:
+            return ()
+        people = ("users", self.catalogue.people_ahead(self.language, queue.waiting))
+        return (people, *self.wait_rows(queue.wait))
+
+    def wait_rows(self, wait: tuple[int, int] | None) -> tuple[tuple[str, str], ...]:
+        return (("clock", self.t("people.wait", a=wait[0], b=wait[1])),) if wait else ()
+
+    def counter_rows(self, service: Service) -> tuple[tuple[str, str], ...]:
+        return (("map-pin", self.catalogue.counters(self.language, service.counters)),) if service.counters else ()
+
+    def choosing_priority(self, state: ChoosingPriority) -> View:
+        service = Text(self.catalogue.service(state.service).name_in(self.language))
+        reasons = tuple(
+            Button(buttons.reason(reason), self.t(f"priority.{reason}"), Look.CARD, icon=PRIORITY_ICONS[reason])
+            for reason in self.catalogue.priorities
+        )
+        none = Button(buttons.NO_PRIORITY, self.t("confirm.no_priority"), Look.CARD, icon="x")
+        return self.t("priority.says"), (service, Cards((*reasons, none)))
+
+    def directing(self, state: Directing) -> View:
+        service = self.catalogue.service(state.service)
+        title = Text(service.name_in(self.language), Style.QUESTION)
+        where = Facts((("walk", service.go_to_in(self.language)), ("ticket-off", self.t("directing.no_number"))))
+        return self.t("directing.says"), (title, where, *self.slip(state.slip))
+
+    def slip(self, slip: Slip) -> tuple[Block, ...]:
+        print_it = Actions((Button(buttons.PRINT_SLIP, self.t("directing.print"), Look.PRIMARY, icon="printer"),))
+        match slip:
+            case Slip.OFFERED:
+                return (print_it,)
+            case Slip.PRINTING:
+                return (Text(self.t("directing.printing"), Style.NOTICE),)
+            case Slip.PRINTED:
+                return (Text(self.t("directing.printed"), Style.NOTICE),)
+            case Slip.NOT_PRINTED:
+                return (Text(self.t("directing.not_printed"), Style.NOTICE), print_it)
+            case _:
+                assert_never(slip)
+
+    def farewell(self, state: Farewell, around: Surroundings) -> View:
+        ticket = state.ticket
+        service = self.catalogue.service(ticket.service)
+        ahead = () if ticket.ahead is None else (("users", self.catalogue.people_ahead(self.language, ticket.ahead)),)
+        offline = () if around.centre_reachable else (("wifi-off", self.t("farewell.offline")),)
+        rows = (*ahead, *self.wait_rows(ticket.wait), *self.counter_rows(service), *offline)
+        facts = (Facts(rows),) if rows else ()
+        blocks = (Text(service.name_in(self.language)), Number(ticket.label), *self.paper_notice(state), *facts)
+        return self.farewell_says(state), (*blocks, Actions(self.farewell_buttons(state)))
+
+    def farewell_says(self, state: Farewell) -> str:
+        label = state.ticket.label
+        match state.paper:
+            case Paper.PRINTED:
+                return self.t("farewell.says", label=label)
+            case Paper.NO_PAPER | Paper.NOT_PRINTED:
+                return self.t("printing.number", label=label)
+            case Paper.UNKNOWN:
+                return self.t("farewell.unknown")
+            case _:
+                assert_never(state.paper)
+
+    def paper_notice(self, state: Farewell) -> tuple[Block, ...]:
+        keys = {Paper.NO_PAPER: "farewell.no_paper", Paper.NOT_PRINTED: "farewell.not_printed"}
+        key = keys.get(state.paper)
+        return (Text(self.t(key, label=state.ticket.label), Style.NOTICE),) if key else ()
+
+    def farewell_buttons(self, state: Farewell) -> tuple[Button, ...]:
+        """Done comes first, unless the paper failed: then printing again does."""
+        failed = state.paper is not Paper.PRINTED
+        done = Button(buttons.DONE, self.t("farewell.done"), Look.QUIET if failed else Look.PRIMARY, icon="check")
+        another = Button(buttons.ANOTHER, self.t("farewell.another"), icon="plus")
+        look = Look.PRIMARY if failed else Look.QUIET
+        reprint = (Button(buttons.REPRINT, self.t("farewell.reprint"), look, icon="printer"),)
+        again = reprint if may_reprint(state) else ()
+        return (*again, done, another) if failed else (done, *again, another)
+
+    def out_of_hours(self, around: Surroundings) -> View:
+        if not isinstance(around.opening, Closed):
+            return self.t("attract.says"), (Face(Mood.WAITING),)
+        rows = tuple(("calendar", self.hours_row(*run)) for run in self.catalogue.hours.by_days())
+        return self.t("closed.says"), (*self.opens(around.opening), Facts(rows))
+
+    def opens(self, closed: Closed) -> tuple[Block, ...]:
+        if closed.opens is None:
+            return ()
+        if closed.later_today:
+            words = self.t("closed.opens_today", time=f"{closed.opens:%H:%M}")
+        else:
+            words = self.t("closed.opens", when=self.catalogue.when(self.language, closed.opens))
+        return (Text(words, Style.QUESTION),)
+
+    def hours_row(self, first: int, last: int, spans: tuple[object, ...]) -> str:
+        days = [self.t(f"day.{weekday}") for weekday in dict.fromkeys((first, last))]
+        return self.t("closed.hours", days=" – ".join(days), spans=", ".join(map(str, spans)))
+
+    def trouble(self, trouble: Trouble) -> tuple[Block, ...]:
+        return (Text(self.t(f"trouble.{trouble.value}"), Style.QUESTION),)
+
+    def choosing_language(self) -> View:
+        cards = (
+            Button(buttons.language(code), self.catalogue.languages[code].name, Look.CARD, chosen=code == self.language)
+            for code in self.catalogue.offered
+        )
+        return self.t("language.says"), (Cards(tuple(cards)),)
+
+    def calling_help(self, around: Surroundings) -> View:
+        """Nobody is promised who cannot have been told."""
+        words = self.t("help.says" if around.centre_reachable else "help.offline")
+        return words, (Face(Mood.SPEAKING),)
