@@ -1,0 +1,69 @@
+# Everything one does with this folder. `make` alone lists it.
+# Set-up is part of run, check, test, bench and soak: tools/setup brings what is missing and costs nothing when nothing is.
+
+PY := .venv/bin/python
+ARGS ?=
+# Each of these draws a file from the code, and with --check fails when the file in docs/ is not what it would draw.
+FRESH := $(wildcard tools/draw_*.py)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint types imports fresh self bench soak screens lock check-wheels clean
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+run:  ## the demo: broker, centre and kiosk, with no hardware; Ctrl-C ends all of it  (ARGS="…" for `kiosk demo`)
+	@tools/setup run
+	@exec .venv/bin/kiosk demo $(ARGS)
+
+test:  ## all tests but the soak  (ARGS="-k printer" for some)
+	@tools/setup test
+	@$(PY) -m pytest -n 2 --dist worksteal --benchmark-disable $(ARGS)
+
+check:  ## everything a machine can read: style, types, who imports whom, drawn files, the tree itself
+	@tools/setup check
+	@$(MAKE) --no-print-directory --keep-going lint types imports fresh self
+
+lint:
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+types:
+	$(PY) -m mypy
+
+imports:
+	.venv/bin/lint-imports
+
+fresh: $(FRESH:tools/%.py=fresh-%)
+
+fresh-%:
+	$(PY) -m tools.$* --check
+
+self:
+	$(PY) -m tools.check_self
+
+# pytest ends with 5 when it found nothing to run. For these two that is said, and is no failure as long as there is nothing.
+bench:  ## bytes and seconds: what a ticket costs on the wire, from touch to the first byte
+	@tools/setup check
+	@if [ -d bench ]; then $(PY) -m pytest bench -m "" --benchmark-only $(ARGS); else (exit 5); fi || \
+		{ [ $$? -eq 5 ] && echo "Nothing was measured: there is no benchmark in bench/ yet."; }
+
+soak:  ## tests that run for hours
+	@tools/setup test
+	@$(PY) -m pytest -m soak -p no:xdist --benchmark-disable $(ARGS) || \
+		{ [ $$? -eq 5 ] && echo "Nothing was run: there is no soak test yet."; }
+
+screens:  ## every screen in every language and size, as PNG in var/screens
+	@tools/setup run
+	@.venv/bin/kiosk screens --out var/screens
+
+lock:  ## requirements*.lock anew from pyproject.toml  (ARGS=--upgrade takes newer versions)
+	@tools/lock $(ARGS)
+
+check-wheels:  ## does every locked package come ready-made for the Pi (aarch64, Python 3.11 and 3.13)?
+	@tools/setup check
+	@$(PY) -m tools.check_wheels
+
+clean:  ## removes what was made here: .venv, caches, test output (not var/, which holds the demo's tickets)
+	rm -rf .venv .venv-lock .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks build dist tests/out
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
