@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from drivers.printer.condition import PrintOutcome
     from kiosk.ticket import Ticket
 
 
@@ -55,6 +56,14 @@ class PrintSlip:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordPaper:
+    """Keep, and report to the centre, what became of a ticket's paper."""
+
+    job: TicketJob
+    outcome: PrintOutcome
+
+
+@dataclass(frozen=True, slots=True)
 class CallStaff:
     """Report to the centre that somebody at this screen wants a person."""
 
@@ -66,4 +75,4 @@ class CheckStorage:
     """Ask the ledger whether it can write. Answered by `StorageChecked`."""
 
 
-Effect = IssueNumber | PrintTicket | PrintSlip | CallStaff | CheckStorage
+Effect = IssueNumber | PrintTicket | PrintSlip | RecordPaper | CallStaff | CheckStorage

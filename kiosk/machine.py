@@ -19,6 +19,7 @@ from kiosk.effects import (
     PrintJob,
     PrintSlip,
     PrintTicket,
+    RecordPaper,
     SlipJob,
     TicketJob,
 )
@@ -122,7 +123,7 @@ def _react(state: State, event: Event, around: Surroundings, catalogue: Catalogu
         case TimedOut():
             return _after_time_out(state, catalogue)
         case PrintSettled(job=job, outcome=outcome):
-            return _settle(state, job, outcome), ()
+            return _settle(state, job, outcome), _record(job, outcome)
         case NumberIssued(ticket=ticket):
             return _number_issued(state, ticket)
         case NumberRefused() if isinstance(state, Issuing):
@@ -322,6 +323,11 @@ def _settle(state: State, job: PrintJob, outcome: PrintOutcome) -> State:
             return replace(state, slip=Slip.PRINTED if isinstance(outcome, Printed) else Slip.NOT_PRINTED)
         case _:
             return state
+
+
+def _record(job: PrintJob, outcome: PrintOutcome) -> tuple[Effect, ...]:
+    """What became of a ticket's paper is kept even where nobody waits for it any more."""
+    return (RecordPaper(job, outcome),) if isinstance(job, TicketJob) else ()
 
 
 def paper_of(outcome: PrintOutcome) -> Paper:

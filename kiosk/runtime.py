@@ -1,0 +1,117 @@
+"""The loop: an event in, one transition, its effects out. It sleeps until something happens.
+
+Everything that must be done at a certain moment (a time-out, the clock's minute, a blink) is a `Chore`.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from kiosk.delays import time_out_ms
+from kiosk.events import Event, Pressed, TimedOut
+from kiosk.machine import transition
+from kiosk.states import name_of
+
+if TYPE_CHECKING:
+    from kiosk.catalogue import Catalogue
+    from kiosk.effects import Effect
+    from kiosk.states import Kiosk
+
+log = logging.getLogger(__name__)
+
+
+class Chore(Protocol):
+    """Something to do at a moment it names itself."""
+
+    def due_ms(self, now_ms: int) -> int | None:
+        """When it wants to run next, in milliseconds of the monotonic clock; None for not at all."""
+
+    def run(self, now_ms: int) -> None:
+        """Do it."""
+
+
+class Runtime:
+    """Runs the machine on the main thread. Other threads only `post`."""
+
+    def __init__(
+        self,
+        kiosk: Kiosk,
+        catalogue: Catalogue,
+        *,
+        perform: Callable[[Effect], None],
+        show: Callable[[Kiosk], None],
+        monotonic_ms: Callable[[], int],
+    ) -> None:
+        self.kiosk = kiosk
+        self._catalogue = catalogue
+        self._perform = perform
+        self._show = show
+        self._monotonic_ms = monotonic_ms
+        self._inbox: queue.SimpleQueue[Event | Callable[[], None] | None] = queue.SimpleQueue()
+        self._deadline_ms: int | None = None
+
+    def post(self, event: Event) -> None:
+        """Tell the machine what happened. From any thread; never blocks."""
+        self._inbox.put(event)
+
+    def call(self, work: Callable[[], None]) -> None:
+        """Have something done on the main thread, such as a touch from another thread. Never blocks."""
+        self._inbox.put(work)
+
+    def stop(self) -> None:
+        """End `run` once what was posted before has been done. From any thread or a signal handler."""
+        self._inbox.put(None)
+
+    def run(self, chores: Sequence[Chore]) -> None:
+        """Until `stop`: wait for an event or the next chore, whichever comes first."""
+        self._show(self.kiosk)
+        self._arm()
+        while True:
+            self._run_due(chores)
+            try:
+                item = self._inbox.get(timeout=self._sleep_s(chores))
+            except queue.Empty:
+                continue
+            if item is None:
+                return
+            if callable(item):
+                item()
+            else:
+                self.handle(item)
+
+    def handle(self, event: Event) -> None:
+        """One event, to its end."""
+        before = self.kiosk
+        step = transition(before, event, self._catalogue)
+        self.kiosk = step.kiosk
+        if step.kiosk.state != before.state or isinstance(event, Pressed):
+            self._arm()
+        if type(step.kiosk.state) is not type(before.state):
+            log.info("%s after %s", name_of(step.kiosk.state), type(event).__name__)
+        if step.kiosk != before:
+            self._show(step.kiosk)
+        for effect in step.effects:
+            self._perform(effect)
+
+    def _arm(self) -> None:
+        lasts = time_out_ms(self.kiosk.state, self._catalogue.offered[0])
+        self._deadline_ms = None if lasts is None else self._monotonic_ms() + lasts
+
+    def _run_due(self, chores: Sequence[Chore]) -> None:
+        now = self._monotonic_ms()
+        for chore in chores:
+            due = chore.due_ms(now)
+            if due is not None and due <= now:
+                chore.run(now)
+        if self._deadline_ms is not None and self._deadline_ms <= now:
+            self.handle(TimedOut())
+
+    def _sleep_s(self, chores: Sequence[Chore]) -> float | None:
+        """Seconds until the next chore or the time-out; None where only an event can wake the loop."""
+        now = self._monotonic_ms()
+        moments = [chore.due_ms(now) for chore in chores] + [self._deadline_ms]
+        known = [moment for moment in moments if moment is not None]
+        return max(0, min(known) - now) / 1000 if known else None
