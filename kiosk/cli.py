@@ -1,0 +1,252 @@
+"""The command `kiosk`: run it, check its configuration, look at its tickets and screens."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from kiosk.settings import Faults, Override, Settings, load, parse_override
+
+OK = 0
+FAILED = 1
+MISUSED = 2
+"""Exit codes: done; could not be done; the command line or the configuration is wrong (as argparse has it)."""
+
+DOCK = "127.0.0.1:8321"
+EPILOG = """examples:
+  kiosk run --sim --dock 127.0.0.1:8321      simulated devices, to try in a browser
+  kiosk run --config /etc/kiosk              the real thing
+  kiosk check --config /etc/kiosk            every fault of the configuration, by file and key
+  kiosk ticket --service ho_tich --lang en --png ticket.png
+  kiosk screens --out screens                every screen as a picture
+
+exit codes: 0 done · 1 could not be done · 2 the command line or the configuration is wrong"""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; returns its exit code."""
+    options = _parser().parse_args(argv)
+    logging.basicConfig(
+        level=logging.DEBUG if options.verbose else logging.INFO,
+        format="%(levelname)-7s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+    code: int = options.run(options)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="kiosk",
+        description="The kiosk that gives queue numbers in a ward's service centre.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("-v", "--verbose", action="store_true", help="log more; never anything personal")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for add in (_add_run, _add_check, _add_ticket, _add_screens, _add_demo):
+        add(commands)
+    return parser
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def _add(commands: Commands, name: str, help_: str, example: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=help_,
+        description=help_,
+        epilog=f"example: {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--config",
+        type=Path,
+        metavar="DIR",
+        help="folder of kiosk.toml (default: $KIOSK_CONFIG, /etc/kiosk, ./config)",
+    )
+    parser.add_argument(
+        "--set",
+        type=_override,
+        action="append",
+        default=[],
+        metavar="SECTION.KEY=VALUE",
+        dest="overrides",
+        help="use this value instead of the one in kiosk.toml (may be repeated)",
+    )
+    return parser
+
+
+def _override(words: str) -> Override:
+    try:
+        return parse_override(words)
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(str(fault)) from None
+
+
+def _add_run(commands: Commands) -> None:
+    parser = _add(commands, "run", "Serve visitors.", f"kiosk run --sim --dock {DOCK}")
+    parser.add_argument("--sim", action="store_true", help="simulate the devices and hold the hall open")
+    parser.add_argument("--dock", metavar="HOST:PORT", help="serve the dock, the kiosk's bench, as a web page")
+    parser.add_argument(
+        "--state", type=Path, metavar="DIR", help="where tickets are kept (default: $STATE_DIRECTORY, ~/.local/state)"
+    )
+    parser.add_argument(
+        "--window",
+        choices=("auto", "yes", "no"),
+        default="auto",
+        help="open the kiosk's window (auto: yes, unless there is a dock and no display)",
+    )
+    parser.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    settings = _settings(options)
+    if settings is None:
+        return MISUSED
+    from kiosk import app  # noqa: PLC0415 - the screen's and the link's libraries are not needed to check or to help
+
+    try:
+        dock = app.DockAddress.parse(options.dock) if options.dock else None
+    except ValueError as fault:
+        print(f"kiosk run: --dock: {fault}", file=sys.stderr)
+        return MISUSED
+    return app.run(settings, app.Choices(options.sim, dock, state_folder(options), options.window))
+
+
+def state_folder(options: argparse.Namespace) -> Path:
+    """Where a kiosk keeps its tickets; simulated ones never among real ones."""
+    if options.state:
+        return Path(options.state)
+    if folder := os.environ.get("STATE_DIRECTORY"):
+        return Path(folder)
+    home = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    return home / ("kiosk-sim" if options.sim else "kiosk")
+
+
+def _add_check(commands: Commands) -> None:
+    parser = _add(commands, "check", "Check the configuration: every fault, by file and key.", "kiosk check")
+    parser.set_defaults(run=_check)
+
+
+def _check(options: argparse.Namespace) -> int:
+    settings = _settings(options)
+    if settings is None:
+        return MISUSED
+    from kiosk import app  # noqa: PLC0415 - as above
+
+    faults = app.device_faults(settings)
+    _tell(faults)
+    if not faults:
+        catalogue = settings.catalogue
+        print(f"{settings.folder}: {len(catalogue.services)} services, {', '.join(catalogue.offered)}: no fault found")
+    return MISUSED if faults else OK
+
+
+def _add_ticket(commands: Commands) -> None:
+    parser = _add(
+        commands,
+        "ticket",
+        "Show a sample ticket: no number is given and nothing is printed. Prints JSON {label, bytes, seconds_at_115200}.",
+        "kiosk ticket --service ho_tich --lang en --png ticket.png",
+    )
+    parser.add_argument("--service", required=True, metavar="ID", help="a service of services.toml")
+    parser.add_argument("--lang", default="vi", metavar="L", help="the visitor's language (default: vi)")
+    parser.add_argument("--png", type=Path, metavar="F", help="write the paper, as the simulated printer prints it")
+    parser.add_argument("--bytes", type=Path, metavar="F", help="write the bytes that go to the printer")
+    parser.set_defaults(run=_ticket)
+
+
+def _ticket(options: argparse.Namespace) -> int:
+    settings = _settings(options)
+    if settings is None:
+        return MISUSED
+    from kiosk import samples  # noqa: PLC0415 - as above
+
+    try:
+        sample = samples.ticket(settings, options.service, options.lang)
+    except samples.NoSuchSample as fault:
+        print(f"kiosk ticket: {fault}", file=sys.stderr)
+        return MISUSED
+    if options.bytes:
+        options.bytes.write_bytes(sample.wire)
+    if options.png:
+        options.png.write_bytes(sample.png)
+    seconds = round(sample.seconds_at_115200, 3)
+    print(json.dumps({"label": sample.label, "bytes": len(sample.wire), "seconds_at_115200": seconds}))
+    return OK
+
+
+def _add_screens(commands: Commands) -> None:
+    parser = _add(
+        commands, "screens", "Write every screen × language × size as PNG.", "kiosk screens --out var/screens"
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the pictures")
+    parser.set_defaults(run=_screens)
+
+
+def _screens(options: argparse.Namespace) -> int:
+    settings = _settings(options)
+    if settings is None:
+        return MISUSED
+    from kiosk import samples  # noqa: PLC0415 - as above
+
+    written = 0
+    for written, path in enumerate(samples.write_screens(settings, options.out), start=1):
+        print(f"\r{written:4} {path.name:60.60}", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    print(f"{written} pictures in {options.out}")
+    return OK
+
+
+def _add_demo(commands: Commands) -> None:
+    parser = _add(commands, "demo", "Broker, queue server and a simulated kiosk together.", "kiosk demo")
+    parser.add_argument("--dock", default=DOCK, metavar="HOST:PORT", help=f"where the dock is served (default: {DOCK})")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="keep databases and logs here (default: throw them away)")
+    parser.set_defaults(run=_demo)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from kiosk import demo  # noqa: PLC0415 - as above
+
+    settings = _settings(options)
+    if settings is None:
+        return MISUSED
+    overrides = [f"{each.section}.{each.key}={json.dumps(each.value)}" for each in options.overrides]
+    return demo.run(settings.folder.resolve(), options.dock, options.keep, overrides)
+
+
+# -- small parts ---------------------------------------------------------------------------------------------------
+
+
+def _settings(options: argparse.Namespace) -> Settings | None:
+    """The configuration; None after its faults were told."""
+    found = load(config_folder(options.config), tuple(options.overrides))
+    if isinstance(found, Faults):
+        _tell(found.lines)
+        return None
+    return found
+
+
+def _tell(faults: Sequence[str]) -> None:
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    if faults:
+        print(f"{len(faults)} fault(s) in the configuration; nothing was started.", file=sys.stderr)
+
+
+def config_folder(given: Path | None) -> Path:
+    """The folder that was named; else the first that exists of the usual ones."""
+    if given is not None:
+        return given
+    named = os.environ.get("KIOSK_CONFIG")
+    checkout = Path(__file__).resolve().parent.parent / "config"
+    usual = [*([Path(named)] if named else []), Path("/etc/kiosk"), Path("config"), checkout]
+    return next((folder for folder in usual if (folder / "kiosk.toml").is_file()), usual[-1])

@@ -1,0 +1,143 @@
+"""The whole centre on one machine, with no hardware: broker, queue server and kiosk, started and stopped together.
+
+The broker is a real Mosquitto on a free loopback port, the queue server and the kiosk are the real programs; only
+the kiosk's devices are simulated.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+BROKER_STARTS_WITHIN_S = 10
+"""Mosquitto listens in some milliseconds; a busy Pi gets this long."""
+STOP_WITHIN_S = 8
+"""Each program gets this long to finish what it is doing before it is killed."""
+LOOK_EVERY_S = 0.2
+"""How soon the end of one of the programs is noticed."""
+
+
+class DemoFailed(Exception):
+    """The demo cannot start; the message says what to do."""
+
+
+def run(config: Path, dock: str, keep: Path | None, overrides: Sequence[str]) -> int:
+    """Start all three, wait for Ctrl-C or the kiosk's end, stop all three. Returns the exit code."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGHUP, _interrupt)
+    try:
+        with ExitStack() as stack:
+            state = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-demo-")))
+            state.mkdir(parents=True, exist_ok=True)
+            return _run(stack, config, dock, state, overrides)
+    except DemoFailed as fault:
+        print(f"kiosk demo: {fault}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nDemo stopped; nothing is left running.", flush=True)
+        return 0
+
+
+def _run(stack: ExitStack, config: Path, dock: str, state: Path, overrides: Sequence[str]) -> int:
+    port = free_port()
+    broker = stack.enter_context(_broker(port, state))
+    centre = stack.enter_context(_centre(port, state, config))
+    kiosk = stack.enter_context(_kiosk(port, state, config, dock, overrides))
+    watched = {"broker": broker, "queue server": centre}
+    while (code := kiosk.poll()) is None:
+        for name in [name for name, process in watched.items() if process.poll() is not None]:
+            print(f"The {name} has ended (code {watched.pop(name).returncode}); the kiosk goes on without it.", flush=True)
+        time.sleep(LOOK_EVERY_S)
+    return code
+
+
+def free_port() -> int:
+    """A TCP port of the loopback that nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def _broker(port: int, state: Path) -> Iterator[subprocess.Popen[bytes]]:
+    program = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin")
+    if program is None:
+        raise DemoFailed("there is no mosquitto here. Install it: sudo apt install mosquitto")
+    settings = state / "mosquitto.conf"
+    settings.write_text(f"listener {port} 127.0.0.1\nallow_anonymous true\nmax_packet_size 16384\n", encoding="utf-8")
+    with _program([program, "-c", str(settings)], log_to=state / "mosquitto.log") as process:
+        _wait_for_port(port, process)
+        print(f"broker         Mosquitto on 127.0.0.1:{port}", flush=True)
+        yield process
+
+
+def _wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
+    give_up = time.monotonic() + BROKER_STARTS_WITHIN_S
+    while time.monotonic() < give_up and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    raise DemoFailed(f"Mosquitto does not answer on 127.0.0.1:{port}")
+
+
+@contextmanager
+def _centre(port: int, state: Path, config: Path) -> Iterator[subprocess.Popen[bytes]]:
+    database = state / "center.db"
+    words = [sys.executable, "-m", "center", "run", "--config", str(config)]
+    words += ["--broker", f"127.0.0.1:{port}", "--db", str(database)]
+    with _program(words, log_to=state / "center.log") as process:
+        print(f"queue server   database {database}", flush=True)
+        print(f"               call the next: .venv/bin/center call --counter 3 --broker 127.0.0.1:{port}", flush=True)
+        yield process
+
+
+@contextmanager
+def _kiosk(
+    port: int, state: Path, config: Path, dock: str, overrides: Sequence[str]
+) -> Iterator[subprocess.Popen[bytes]]:
+    words = [sys.executable, "-m", "kiosk", "run", "--sim", "--config", str(config), "--dock", dock]
+    words += ["--state", str(state / "kiosk"), "--set", f"link.port={port}", "--set", 'link.host="127.0.0.1"']
+    for override in overrides:
+        words += ["--set", override]
+    with _program(words) as process:
+        yield process
+
+
+@contextmanager
+def _program(words: list[str], log_to: Path | None = None) -> Iterator[subprocess.Popen[bytes]]:
+    """A child in a session of its own, so that Ctrl-C reaches the demo alone and all end in order."""
+    with ExitStack() as stack:
+        out = stack.enter_context(log_to.open("ab")) if log_to else None
+        process = subprocess.Popen(  # noqa: S603 - the words are ours
+            words, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True, env=os.environ
+        )
+        try:
+            yield process
+        finally:
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(STOP_WITHIN_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,117 @@
+"""Carries out what the machine asks for: the only bridge from effects to ledger, printer and outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, assert_never
+
+from drivers.printer.condition import NotPrinted, Printed, PrintOutcome, PrintUnknown
+from kiosk import ticket as tickets
+from kiosk.effects import (
+    CallStaff,
+    CheckStorage,
+    Effect,
+    IssueNumber,
+    PrintSlip,
+    PrintTicket,
+    RecordPaper,
+    SlipJob,
+    TicketJob,
+)
+from kiosk.events import Event, NumberIssued, NumberRefused, StorageChecked
+from kiosk.ledger import IssuedNumber, NumberRequest, StorageFailed
+
+if TYPE_CHECKING:
+    from kiosk.almanac import Almanac
+    from kiosk.catalogue import Catalogue
+    from kiosk.ledger import Ledger
+    from kiosk.reporter import Reporter
+    from kiosk.worker import PrinterWorker
+
+
+class Performer:
+    """Called by the runtime with one effect at a time, on the main thread. Answers with events."""
+
+    def __init__(
+        self,
+        *,
+        catalogue: Catalogue,
+        ledger: Ledger,
+        printer: PrinterWorker,
+        reporter: Reporter,
+        almanac: Almanac,
+        post: Callable[[Event], None],
+    ) -> None:
+        self._catalogue = catalogue
+        self._ledger = ledger
+        self._printer = printer
+        self._reporter = reporter
+        self._almanac = almanac
+        self._post = post
+
+    def __call__(self, effect: Effect) -> None:
+        """Carry out one effect. Whatever was written for the centre is offered to the reporter at once."""
+        match effect:
+            case IssueNumber():
+                self._issue(effect)
+            case PrintTicket(ticket=ticket, copy=copy):
+                self._ledger.paper_started(ticket.number, copy, self._almanac.moment())
+                self._printer.submit(TicketJob(ticket.number, copy), tickets.receipt(ticket, self._catalogue, copy))
+            case PrintSlip(service=service, language=language):
+                found = self._catalogue.service(service)
+                self._printer.submit(SlipJob(service), tickets.slip(found, self._catalogue, language))
+            case RecordPaper(job=job, outcome=outcome):
+                self._ledger.paper_settled(job.ticket, job.copy, *_outcome(outcome), self._almanac.moment())
+                self._reporter.nudge()
+            case CallStaff(screen=screen):
+                self._ledger.help_wanted(screen, self._almanac.moment())
+                self._reporter.nudge()
+            case CheckStorage():
+                self._post(StorageChecked(usable=self._ledger.probe() is None))
+            case _:
+                assert_never(effect)
+
+    def _issue(self, effect: IssueNumber) -> None:
+        day = self._almanac.day()
+        # Asked before the number is given, so that the visitor's own ticket does not count as one ahead.
+        unreported = self._ledger.pending_of(effect.service, day)
+        service = self._catalogue.service(effect.service)
+        moment = self._almanac.moment()
+        request = NumberRequest(effect.service, service.letter, effect.priority, effect.language, day, moment)
+        match self._ledger.issue(request):
+            case IssuedNumber() as number:
+                self._post(NumberIssued(_ticket(effect, number, unreported, self._almanac.local())))
+                self._reporter.nudge()
+            case StorageFailed():
+                self._post(NumberRefused())
+
+
+def _ticket(effect: IssueNumber, number: IssuedNumber, unreported: int, local: datetime | None) -> tickets.Ticket:
+    return tickets.Ticket(
+        number=number.ticket,
+        label=number.label,
+        token=number.token,
+        service=effect.service,
+        priority=effect.priority,
+        language=effect.language,
+        day=number.day,
+        issued_at=local,
+        ahead=None if effect.ahead is None else effect.ahead + unreported,
+        wait=effect.wait,
+    )
+
+
+def _outcome(outcome: PrintOutcome) -> tuple[str, str]:
+    """The contract's two words for an outcome: what happened, and what is known of why."""
+    match outcome:
+        case Printed(confirmation=confirmation):
+            return "printed", confirmation.value
+        case NotPrinted(why=why):
+            return "not_printed", why.value
+        case PrintUnknown(why=why):
+            return "unknown", why.value
+        case _:
+            assert_never(outcome)
+
+
