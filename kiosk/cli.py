@@ -154,7 +154,7 @@ def _add_ticket(commands: Commands) -> None:
     parser = _add(
         commands,
         "ticket",
-        "Show a sample ticket: no number is given and nothing is printed. Prints JSON {label, bytes, seconds_at_115200}.",
+        "A sample ticket as JSON {label, bytes, seconds_at_115200}: no number is given, nothing is printed.",
         "kiosk ticket --service ho_tich --lang en --png ticket.png",
     )
     parser.add_argument("--service", required=True, metavar="ID", help="a service of services.toml")
@@ -209,7 +209,9 @@ def _screens(options: argparse.Namespace) -> int:
 def _add_demo(commands: Commands) -> None:
     parser = _add(commands, "demo", "Broker, queue server and a simulated kiosk together.", "kiosk demo")
     parser.add_argument("--dock", default=DOCK, metavar="HOST:PORT", help=f"where the dock is served (default: {DOCK})")
-    parser.add_argument("--keep", type=Path, metavar="DIR", help="keep databases and logs here (default: throw them away)")
+    parser.add_argument(
+        "--keep", type=Path, metavar="DIR", help="keep databases and logs here (default: thrown away)"
+    )
     parser.set_defaults(run=_demo)
 
 

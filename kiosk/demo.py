@@ -58,7 +58,9 @@ def _run(stack: ExitStack, config: Path, dock: str, state: Path, overrides: Sequ
     watched = {"broker": broker, "queue server": centre}
     while (code := kiosk.poll()) is None:
         for name in [name for name, process in watched.items() if process.poll() is not None]:
-            print(f"The {name} has ended (code {watched.pop(name).returncode}); the kiosk goes on without it.", flush=True)
+            print(
+                f"The {name} has ended (code {watched.pop(name).returncode}); the kiosk goes on without it.", flush=True
+            )
         time.sleep(LOOK_EVERY_S)
     return code
 
