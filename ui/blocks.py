@@ -1,0 +1,116 @@
+"""The blocks that are read: texts, facts, the number, the face. Each is measured for a width and placed later."""
+
+from __future__ import annotations
+
+from ui.colours import Tone
+from ui.geometry import Rect, rows
+from ui.placed import Align, Box, Eyes, Picture
+from ui.screen import Face, Facts, Number, Style, Text
+from ui.sheet import Piece, Sheet
+from ui.typeset import Paragraph, Typesetter
+from ui.typography import NUMBER, QUESTION, READING, SMALL, Type
+
+WIDEST_READING_EM = 26
+"""About 48 characters: longer lines are lost on the way back."""
+
+_KINDS: dict[Style, tuple[Type, Tone]] = {
+    Style.QUESTION: (QUESTION, Tone.INK),
+    Style.READING: (READING, Tone.INK),
+    Style.SMALL: (SMALL, Tone.MUTED),
+    Style.NOTICE: (READING, Tone.ON_NOTICE),
+}
+
+
+def text_piece(block: Text, setter: Typesetter, width: int, centred: bool) -> Piece:
+    if block.style is Style.NOTICE:
+        return _boxed(block.text, "alert", (Tone.NOTICE, Tone.NOTICE_LINE, Tone.ON_NOTICE), setter, width)
+    kind, ink = _KINDS[block.style]
+    em = setter.em(kind)
+    room = width if kind.bold else min(width, WIDEST_READING_EM * em)
+    words = setter.set(block.text, kind, room, em, even=kind.bold or centred)
+    align = Align.CENTRE if centred else Align.LEFT
+
+    def place(sheet: Sheet, rect: Rect) -> None:
+        sheet.add(words.at(rect, ink, align))
+
+    return Piece(words.height, words.height, place, fits=words.width <= width)
+
+
+def speech_piece(says: str, setter: Typesetter, width: int) -> Piece:
+    """What the voice just said, in a bubble."""
+    return _boxed(says, "message-circle", (Tone.PANEL, Tone.PANEL_LINE, Tone.ON_PANEL), setter, width)
+
+
+def _boxed(text: str, icon: str, tones: tuple[Tone, Tone, Tone], setter: Typesetter, width: int) -> Piece:
+    fill, line, ink = tones
+    em = setter.em(READING)
+    pad, side = setter.px(3 * setter.display.type_scale), round(em * 1.3)
+    room = width - 4 * pad - side
+    words = setter.set(text, READING, room, em)
+
+    def place(sheet: Sheet, rect: Rect) -> None:
+        sheet.add(Box(rect, fill, line, setter.px(0.4), setter.px(4 * setter.display.type_scale)))
+        icon_y = rect.y + (rect.h - words.height) // 2 + (words.line_px - side) // 2
+        sheet.add(Picture(Rect(rect.x + pad, icon_y, side, side), icon, ink if fill is Tone.NOTICE else Tone.ACCENT))
+        sheet.add(words.at(Rect(rect.x + 2 * pad + side, rect.y, room, rect.h), ink))
+
+    height = words.height + 2 * pad
+    return Piece(height, height, place, fits=words.width <= room)
+
+
+def facts_piece(block: Facts, setter: Typesetter, width: int) -> Piece:
+    em = setter.em(READING)
+    pad, side = setter.px(4 * setter.display.type_scale), round(em * 1.4)
+    room = width - 3 * pad - side
+    lines = [(icon, setter.set(words, READING, room, em)) for icon, words in block.rows]
+    row = max((words.height for _, words in lines), default=0) + pad
+    fits = all(words.width <= room for _, words in lines)
+
+    def place(sheet: Sheet, rect: Rect) -> None:
+        sheet.add(Box(rect, Tone.PANEL, Tone.PANEL_LINE, setter.px(0.4), setter.px(5 * setter.display.type_scale)))
+        inner = Rect(rect.x + pad, rect.y + pad // 2, rect.w - 2 * pad, rect.h - pad)
+        for (icon, words), line in zip(lines, rows(inner, len(lines), 0), strict=True):
+            _place_fact(sheet, icon, words, line, side, pad)
+
+    least = row * len(lines) + pad
+    return Piece(least, round(least * 1.4), place, fits=fits)
+
+
+def _place_fact(sheet: Sheet, icon: str, words: Paragraph, line: Rect, side: int, pad: int) -> None:
+    sheet.add(Picture(Rect(line.x, line.y + (line.h - side) // 2, side, side), icon, Tone.ACCENT))
+    sheet.add(words.at(Rect(line.x + side + pad, line.y, line.w - side - pad, line.h), Tone.ON_PANEL))
+
+
+def number_piece(block: Number, setter: Typesetter, width: int) -> Piece:
+    pad = setter.px(5 * setter.display.type_scale)
+    room = width - 2 * pad
+    least = setter.set(block.label, NUMBER, room)
+
+    def place(sheet: Sheet, rect: Rect) -> None:
+        sheet.add(Box(rect, Tone.PANEL, Tone.ACCENT, setter.px(0.8), setter.px(6 * setter.display.type_scale)))
+        words = _largest(block.label, setter, (room, rect.h - pad))
+        sheet.add(words.at(Rect(rect.x + pad, rect.y, room, rect.h), Tone.ACCENT, Align.CENTRE))
+
+    height = least.height + pad
+    return Piece(height, round(height * 1.5), place, fits=least.width <= room and len(least.lines) == 1)
+
+
+def _largest(label: str, setter: Typesetter, room: tuple[int, int]) -> Paragraph:
+    """The number as large as its room allows, and never smaller than it was measured."""
+    best = setter.set(label, NUMBER, room[0])
+    for growth in (1.1, 1.2, 1.3, 1.4, 1.5):
+        grown = setter.set(label, NUMBER, room[0], setter.em(NUMBER, growth))
+        if grown.width <= room[0] and grown.height <= room[1]:
+            best = grown
+    return best
+
+
+def face_piece(block: Face, setter: Typesetter) -> Piece:
+    least = setter.px(30 * setter.display.type_scale)
+
+    def place(sheet: Sheet, rect: Rect) -> None:
+        sheet.add(Box(rect, Tone.HEADER, Tone.PANEL_LINE, 0, setter.px(8 * setter.display.type_scale)))
+        height = round(min(rect.h * 0.6, rect.w * 0.4))
+        sheet.add(Eyes(rect.centred(round(height * 1.7), height), block.mood, Tone.ON_HEADER))
+
+    return Piece(least, setter.px(200), place)

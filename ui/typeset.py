@@ -1,0 +1,80 @@
+"""Text set for a room: at which size, in which lines. A text is never cut; it shrinks, and says when it does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from ui.colours import Tone
+from ui.display import Display
+from ui.geometry import Rect
+from ui.placed import Align, Measurer, Words
+from ui.typography import EMERGENCY, SHRINKS, Type, capital_px
+from ui.words import balanced, widest_word, wrap
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines at a size; `width` is that of the longest."""
+
+    lines: tuple[str, ...]
+    em_px: int
+    line_px: int
+    bold: bool
+    width: int
+
+    @property
+    def height(self) -> int:
+        return len(self.lines) * self.line_px
+
+    def at(self, rect: Rect, ink: Tone, align: Align = Align.LEFT, of: str | None = None) -> Words:
+        """The words in a rect's width, centred in its height."""
+        room = Rect(rect.x, rect.y + (rect.h - self.height) // 2, rect.w, self.height)
+        return Words(room, self.lines, self.em_px, self.line_px, self.bold, ink, align, of)
+
+
+@dataclass(frozen=True, slots=True)
+class Typesetter:
+    """Sets text for one display at one scale (1 is the size of LOOK)."""
+
+    display: Display
+    measurer: Measurer
+    scale: float = 1.0
+
+    def px(self, mm: float) -> int:
+        return self.display.px(mm)
+
+    def em(self, kind: Type, scale: float = 1.0) -> int:
+        return self.measurer.em_px(capital_px(kind, self.display, self.scale * scale))
+
+    def set(self, text: str, kind: Type, room: int, em_px: int | None = None, even: bool = False) -> Paragraph:
+        """Wrap a text to `room` pixels; `even` makes its lines of like length."""
+        em = self.em(kind) if em_px is None else em_px
+        width = partial(self.measurer.width, em_px=em, bold=kind.bold)
+        lines = (balanced if even else wrap)(text, room, width)
+        line = round(self.measurer.line_px(em) * kind.leading)
+        return Paragraph(lines.lines, em, line, kind.bold, lines.widest)
+
+    def word_em(self, texts: Sequence[str], kind: Type, room: int) -> int:
+        """The largest size, up to the role's own, at which no word of any text is wider than `room`."""
+        for shrink in SHRINKS + EMERGENCY:
+            em = self.em(kind, shrink)
+            if all(self._words_fit(text, kind, em, room) for text in texts):
+                break
+        return em
+
+    def box_em(self, texts: Sequence[str], kind: Type, room: tuple[int, int]) -> int:
+        """The largest size, up to the role's own, at which each text fits into a room of width and height."""
+        for shrink in SHRINKS + EMERGENCY:
+            em = self.em(kind, shrink)
+            if all(self._fits(text, kind, em, room) for text in texts):
+                break
+        return em
+
+    def _words_fit(self, text: str, kind: Type, em: int, room: int) -> bool:
+        return widest_word(text, partial(self.measurer.width, em_px=em, bold=kind.bold)) <= room
+
+    def _fits(self, text: str, kind: Type, em: int, room: tuple[int, int]) -> bool:
+        paragraph = self.set(text, kind, room[0], em)
+        return paragraph.width <= room[0] and paragraph.height <= room[1]

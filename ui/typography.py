@@ -1,0 +1,61 @@
+"""Which text is how large: capital heights in millimetres, the visitor's five steps, and how far text may shrink."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from ui.display import Display
+from ui.screen import TEXT_STEPS
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """One role of text. `capital_mm` is the height of a capital on a panel read from 50 cm."""
+
+    capital_mm: float
+    bold: bool = False
+    leading: float = 1.0
+    """Line height over the room that "ẾỘỮgỵ" needs; 1.11 of it is 1.35 em."""
+
+
+QUESTION: Final = Type(11.0, bold=True, leading=1.02)
+PRIMARY: Final = Type(8.5, bold=True)
+BUTTON: Final = Type(7.2, bold=True)
+READING: Final = Type(6.3, leading=1.11)
+DETAIL: Final = Type(5.2, leading=1.04)
+SMALL: Final = Type(4.5, leading=1.08)
+CENTRE: Final = Type(6.3, bold=True)
+CLOCK: Final = Type(8.0, bold=True)
+FOOT: Final = Type(5.0, bold=True)
+BADGE: Final = Type(7.0, bold=True)
+NUMBER: Final = Type(40.0, bold=True)
+
+STEPS: Final = (1.0, 1.12, 1.25, 1.4, 1.57)
+"""What the visitor's choice makes of every size."""
+SHRINKS: Final = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5)
+"""The sizes tried, largest first, where words do not fit at the size they should have."""
+EMERGENCY: Final = (0.42, 0.35, 0.29, 0.24)
+"""Below legibility. Rather small than cut at run time; `ui.faults` reports it, so tests find it first."""
+LEAST_CAPITAL_MM: Final = 4.5
+
+assert len(STEPS) == TEXT_STEPS
+
+
+def scales(step: int) -> tuple[float, ...]:
+    """All factors to try for a visitor who chose that step, largest first."""
+    chosen = STEPS[min(max(step, 0), TEXT_STEPS - 1)]
+    steps = tuple(factor for factor in reversed(STEPS) if factor <= chosen)
+    return steps + SHRINKS[1:] + EMERGENCY
+
+
+def least_capital_px(display: Display) -> float:
+    """The smallest capital that counts as legible on this display."""
+    return LEAST_CAPITAL_MM * display.type_scale * display.px_per_mm
+
+
+def capital_px(kind: Type, display: Display, scale: float) -> float:
+    """The capital height of a role at a scale; it shrinks to the legible minimum and, in an emergency, below."""
+    wanted = kind.capital_mm * display.type_scale * display.px_per_mm * scale
+    floor = least_capital_px(display) * min(1.0, scale / SHRINKS[-1])
+    return max(wanted, floor)
