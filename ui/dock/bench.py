@@ -1,0 +1,39 @@
+"""What all open pages share. It knows no web server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from ui.dock.bell import Bell
+from ui.dock.board import Board
+from ui.dock.fingers import Fingers
+from ui.dock.frame import Frame
+from ui.dock.model import Touch
+from ui.dock.patches import Encoder
+
+
+def _one_thread() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, thread_name_prefix="dock-png")
+
+
+@dataclass(slots=True)
+class Bench:
+    """`frame`, `board` and `bell` are for any thread, the rest is for the dock's own."""
+
+    frame: Frame
+    board: Board
+    fingers: Fingers
+    encoder: Encoder
+    on_touch: Callable[[Touch], None]
+    on_switch: Callable[[str, str], None]
+    read_only: bool
+    bell: Bell = field(default_factory=Bell)
+    encoding: ThreadPoolExecutor = field(default_factory=_one_thread)
+    """PNGs are packed there, so that neither the kiosk nor another page waits."""
+    viewers: int = 0
+    opened: int = 0
+    """Pages opened so far; numbers them."""
+    dropped: int = 0
+    """Messages that made no sense or were not allowed."""

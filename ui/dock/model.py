@@ -1,0 +1,71 @@
+"""What stands on the bench, as data: switches, the screen's targets, fingers, an address that could not be taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Phase = Literal["down", "move", "up", "cancel"]
+"""`cancel` is a touch that must not count: the browser took the finger away, or the page was closed under it."""
+
+Level = Literal["ok", "warn", "bad", "unknown"]
+"""What a status light shows. Unknown is its own level, never a kind of "ok"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A simulated thing's positions; the first option is how things usually are."""
+
+    id: str
+    label: str
+    group: str
+    options: tuple[tuple[str, str], ...]
+    """(value, words) of each position."""
+    value: str
+
+    def __post_init__(self) -> None:
+        if not self.allows(self.value):
+            raise ValueError(f"switch {self.id!r} has no position {self.value!r}")
+
+    def allows(self, value: str) -> bool:
+        """Whether it has this position."""
+        return any(value == option for option, _ in self.options)
+
+    def words(self) -> str:
+        """The words of the position it is in."""
+        return dict(self.options)[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something to touch on the kiosk's screen, in screen pixels from the top left."""
+
+    id: str
+    label: str
+    x: int
+    y: int
+    w: int
+    h: int
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A finger on the page, in screen pixels. A finger dragged off the glass has coordinates outside of it."""
+
+    phase: Phase
+    finger: int
+    """From 0; a number is used again once its finger is up or cancelled."""
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class CannotListen:
+    """The address could not be taken: in use, not this machine's, or not allowed."""
+
+    host: str
+    port: int
+    why: str
+
+    def __str__(self) -> str:
+        return f"the dock cannot listen on {self.host} port {self.port}: {self.why}"

@@ -1,0 +1,48 @@
+// The WebSocket to the dock, opened again for as long as the page is open.
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 4000;
+
+export function connect({ said, pixels, drawn, changed }) {
+  let socket = null;
+  let wait = FIRST_WAIT_MS;
+
+  function open() {
+    const address = new URL("live", location.href);
+    address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+    socket = new WebSocket(address);
+    socket.binaryType = "arraybuffer";
+    const mine = socket;
+    // Pictures are decoded one update after another, or an older one could be drawn over a newer one.
+    let drawing = Promise.resolve();
+
+    socket.onopen = () => {
+      wait = FIRST_WAIT_MS;
+      changed("live");
+    };
+    socket.onmessage = ({ data }) => {
+      if (typeof data === "string") {
+        said(JSON.parse(data));
+        return;
+      }
+      drawing = drawing.then(async () => {
+        if (mine !== socket) return;
+        await pixels(data);
+        drawn();
+      });
+    };
+    socket.onclose = () => {
+      changed("gone");
+      setTimeout(open, wait);
+      wait = Math.min(2 * wait, LONGEST_WAIT_MS);
+    };
+  }
+
+  changed("connecting");
+  open();
+  return {
+    send(message) {
+      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+    },
+  };
+}

@@ -1,0 +1,62 @@
+// Wires the parts of the page to the dock's messages.
+
+import { connect } from "./link.js";
+import { Glass } from "./glass.js";
+import { followFingers } from "./touch.js";
+import { Mirror } from "./mirror.js";
+import { Tray } from "./paper.js";
+import { SwitchPanel } from "./switches.js";
+import { showLights } from "./lights.js";
+import { showLog, showSaid } from "./words.js";
+
+const at = (id) => document.getElementById(id);
+
+const glass = new Glass(at("glass"), at("canvas"));
+const sendTouch = (touch) => link.send({ kind: "touch", ...touch });
+const fingers = followFingers(at("canvas"), at("fingers"), glass, sendTouch);
+const mirror = new Mirror(at("mirror"), glass, sendTouch);
+const tray = new Tray(at("tray"), at("paper-count"), at("closeup"));
+const switches = new SwitchPanel(at("switches"), (id, value) => link.send({ kind: "switch", id, value }));
+
+const parts = {
+  hello(hello) {
+    document.title = hello.title;
+    at("title").textContent = hello.title;
+    at("simulated").hidden = hello.simulated.length === 0;
+    at("simulated").textContent = `Simulated: ${hello.simulated.join(", ")}`;
+    at("watching").hidden = !hello.read_only;
+    document.body.dataset.shape = hello.width > hello.height ? "landscape" : "portrait";
+    document.body.toggleAttribute("data-read-only", hello.read_only);
+    glass.size(hello.width, hello.height);
+    mirror.readOnly = hello.read_only;
+    tray.run(hello.run);
+    switches.readOnly = hello.read_only;
+  },
+  screen(screen) {
+    mirror.show(screen);
+    showSaid(at("said"), at("language"), screen);
+  },
+  status: ({ rows }) => showLights(at("lights"), rows),
+  switches: (message) => switches.show(message.switches),
+  paper: (message) => tray.show(message),
+  log: ({ lines }) => showLog(at("log"), lines),
+};
+
+const links = {
+  live: "Live",
+  connecting: "Connecting…",
+  gone: "The kiosk is gone. Trying again…",
+};
+
+const link = connect({
+  said: (message) => parts[message.kind]?.(message),
+  pixels: (bytes) => glass.draw(bytes),
+  drawn: () => link.send({ kind: "drawn" }),
+  changed(state) {
+    document.body.dataset.link = state;
+    at("link").textContent = links[state];
+    at("away").hidden = state !== "gone";
+    at("away").textContent = links.gone;
+    if (state !== "live") fingers.forget();
+  },
+});
