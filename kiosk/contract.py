@@ -160,6 +160,8 @@ class Hello(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="
     """The oldest event not acknowledged; 0 where there is none."""
     last: Count
     """The newest event there is; 0 where there is none."""
+    gone: Count = 0
+    """Events up to here were acknowledged once and are no longer kept, so a rebuilt centre waits for none of them."""
 
 
 Uplink = KioskEvent | Hello
