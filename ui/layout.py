@@ -87,10 +87,11 @@ class _Body:
         first = next((i for i, piece in enumerate(pieces) if piece.touched), len(pieces))
         upper, lower = self._spoken + pieces[:first], pieces[first:]
         split = self._split(upper, lower)
-        return [
+        parts = [
             (Rect(area.x, area.y, area.w, split - area.y - gap), upper),
             (Rect(area.x, split, area.w, area.bottom - split), lower),
         ]
+        return [(rect, pieces) for rect, pieces in parts if pieces]
 
     def _split(self, upper: list[Piece], lower: list[Piece]) -> int:
         area, gap, display = self._parts.body, self._parts.gap, self._setter.display
