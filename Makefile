@@ -32,7 +32,7 @@ types:
 	$(PY) -m mypy
 
 imports:
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-logo
 
 fresh: $(FRESH:tools/%.py=fresh-%)
 
