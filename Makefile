@@ -18,7 +18,7 @@ run:  ## the demo: broker, centre and kiosk, with no hardware; Ctrl-C ends all o
 
 test:  ## all tests but the soak  (ARGS="-k printer" for some)
 	@tools/setup test
-	@$(PY) -m pytest -n 2 --dist worksteal --benchmark-disable $(ARGS)
+	@$(PY) -m pytest -n 2 --dist worksteal --benchmark-disable -rs $(ARGS)
 
 check:  ## everything a machine can read: style, types, who imports whom, drawn files, the tree itself
 	@tools/setup check
