@@ -7,7 +7,7 @@ ARGS ?=
 FRESH := $(wildcard tools/draw_*.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types imports fresh self bench soak screens lock check-wheels clean
+.PHONY: help run test check lint format types imports fresh self bench soak screens lock check-wheels clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -22,10 +22,12 @@ test:  ## all tests but the soak  (ARGS="-k printer" for some)
 
 check:  ## everything a machine can read: style, types, who imports whom, drawn files, the tree itself
 	@tools/setup check
-	@$(MAKE) --no-print-directory --keep-going lint types imports fresh self
+	@$(MAKE) --no-print-directory --keep-going lint format types imports fresh self
 
 lint:
 	$(PY) -m ruff check .
+
+format:
 	$(PY) -m ruff format --check .
 
 types:
