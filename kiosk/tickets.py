@@ -1,0 +1,167 @@
+"""SQL of numbers and their paper.
+
+Every function works inside a transaction of the ledger's. Only `Ledger` calls them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+
+from kiosk import outbox
+from kiosk.contract import Moment, TicketIssued, TicketPaper
+from kiosk.numbering import IssuedNumber, NumberRequest, PaperEnd, StorageFailed, StorageFault, UncertainPaper, label
+from kiosk.outbox import Life
+
+
+def issue(
+    db: sqlite3.Connection, life: Life, request: NumberRequest, digit: str, token: str
+) -> IssuedNumber | StorageFailed:
+    """Give the day's next number for the letter. The ticket counts as being printed from here on."""
+    text = _next_label(db, request.day.isoformat(), request.letter, digit)
+    if text is None:
+        return StorageFailed(StorageFault.USED_UP, f"letter {request.letter}")
+    number = IssuedNumber(
+        ticket=_next_ticket(db, life),
+        label=text,
+        token=token,
+        service=request.service,
+        priority=request.priority,
+        language=request.language,
+        day=request.day,
+    )
+    _keep(db, life, number)
+    _report(db, life, number, request.at)
+    return number
+
+
+def _next_label(db: sqlite3.Connection, day: str, letter: str, digit: str) -> str | None:
+    """Count on, over labels that are taken: they are only where the kiosk's digit changed during the day."""
+    found = db.execute("SELECT last FROM counter WHERE day = ? AND letter = ?", (day, letter)).fetchone()
+    number = found[0] + 1 if found else 1
+    while (text := label(letter, digit, number)) is not None and _taken(db, day, text):
+        number += 1
+    db.execute(
+        "INSERT INTO counter (day, letter, last) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET last = excluded.last",
+        (day, letter, number if text else number - 1),
+    )
+    return text
+
+
+def _taken(db: sqlite3.Connection, day: str, text: str) -> bool:
+    return db.execute("SELECT 1 FROM ticket WHERE day = ? AND label = ?", (day, text)).fetchone() is not None
+
+
+def _next_ticket(db: sqlite3.Connection, life: Life) -> int:
+    given: tuple[int] = db.execute(
+        "UPDATE incarnation SET last_ticket = last_ticket + 1 WHERE id = ? RETURNING last_ticket", (life.id,)
+    ).fetchall()[0]
+    return given[0]
+
+
+def _keep(db: sqlite3.Connection, life: Life, number: IssuedNumber) -> None:
+    db.execute(
+        "INSERT INTO ticket (incarnation, ticket, day, label, token, service, priority, language)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            life.id,
+            number.ticket,
+            number.day.isoformat(),
+            number.label,
+            number.token,
+            number.service,
+            number.priority,
+            number.language,
+        ),
+    )
+
+
+def _report(db: sqlite3.Connection, life: Life, number: IssuedNumber, at: Moment) -> None:
+    def event(seq: int) -> TicketIssued:
+        return TicketIssued(
+            v=1,
+            event_id=life.event_id(seq),
+            kiosk=life.kiosk,
+            inc=life.name,
+            seq=seq,
+            at=at,
+            ticket=number.ticket,
+            label=number.label,
+            token=number.token,
+            service=number.service,
+            day=number.day,
+            language=number.language,
+            priority=number.priority,
+        )
+
+    outbox.put(db, life, event, (number.day.isoformat(), number.service))
+
+
+def start_paper(db: sqlite3.Connection, life: Life, ticket: int, copy: int) -> StorageFailed | None:
+    """Keep that a copy is being printed; a copy that began before is refused."""
+    begun = db.execute(
+        "UPDATE ticket SET copy = ?, paper = 'open' WHERE incarnation = ? AND ticket = ? AND copy < ?",
+        (copy, life.id, ticket, copy),
+    ).rowcount
+    if begun or (copy == 0 and _paper(db, life, ticket) == (0, "open")):
+        return None
+    return StorageFailed(StorageFault.CONTRADICTION, f"copy {copy} of ticket {ticket} begins twice or has no ticket")
+
+
+def settle_paper(db: sqlite3.Connection, life: Life, end: PaperEnd) -> StorageFailed | None:
+    """Keep and report how a copy ended. What was settled before stays as it is."""
+    kept = _paper(db, life, end.ticket)
+    if kept is None:
+        return StorageFailed(StorageFault.CONTRADICTION, f"no ticket {end.ticket}")
+    copy, paper = kept
+    if end.copy < copy or (end.copy == copy and paper not in ("open", "uncertain")):
+        return None
+    db.execute(
+        "UPDATE ticket SET copy = ?, paper = ? WHERE incarnation = ? AND ticket = ?",
+        (end.copy, end.outcome, life.id, end.ticket),
+    )
+    _report_paper(db, life, end)
+    return None
+
+
+def _paper(db: sqlite3.Connection, life: Life, ticket: int) -> tuple[int, str] | None:
+    found: tuple[int, str] | None = db.execute(
+        "SELECT copy, paper FROM ticket WHERE incarnation = ? AND ticket = ?", (life.id, ticket)
+    ).fetchone()
+    return found
+
+
+def _report_paper(db: sqlite3.Connection, life: Life, end: PaperEnd) -> None:
+    def event(seq: int) -> TicketPaper:
+        return TicketPaper(
+            v=1,
+            event_id=life.event_id(seq),
+            kiosk=life.kiosk,
+            inc=life.name,
+            seq=seq,
+            at=end.at,
+            ticket=end.ticket,
+            copy=end.copy,
+            outcome=end.outcome,
+            detail=end.detail,
+        )
+
+    outbox.put(db, life, event)
+
+
+def doubt_open_paper(db: sqlite3.Connection) -> None:
+    """At a start: whatever was being printed may or may not be on paper."""
+    db.execute("UPDATE ticket SET paper = 'uncertain' WHERE paper = 'open'")
+
+
+def uncertain(db: sqlite3.Connection, life: Life) -> tuple[UncertainPaper, ...]:
+    """Prints without an end, oldest first."""
+    rows = db.execute(
+        "SELECT ticket, copy, label, service, day FROM ticket"
+        " WHERE paper = 'uncertain' AND incarnation = ? ORDER BY ticket",
+        (life.id,),
+    )
+    return tuple(
+        UncertainPaper(ticket, copy, text, service, date.fromisoformat(day))
+        for ticket, copy, text, service, day in rows
+    )
