@@ -1,0 +1,158 @@
+"""The tickets of a day and what the counters did with them. SQL only; runs inside `Store.attempt`."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+import msgspec
+
+from center.queue import CallMade, Waiting
+
+Kind = Literal["call", "recall", "no_show"]
+
+
+class TicketRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A ticket as `center tickets` tells it. The token is left out: it proves who holds the paper."""
+
+    kiosk: str
+    inc: str
+    ticket: int
+    label: str
+    service: str
+    day: date
+    language: str
+    priority: str | None
+    state: Literal["waiting", "called", "served", "no_show"]
+    counter: int | None
+    paper: Literal["printed", "not_printed", "unknown"] | None
+    """What became of its last print; None while nothing was reported."""
+    copies: int
+    """Prints that were tried as far as was reported, the first one included."""
+    received_at: float
+    called_at: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A ticket that stands at a counter."""
+
+    receipt: int
+    label: str
+    service: str
+    priority: bool
+
+
+class Hall:
+    """The counters' side of the database."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def waiting(self, day: date) -> list[Waiting]:
+        """Who was not called yet."""
+        rows = self._connection.execute(
+            "SELECT receipt, place, ticket, label, service, priority IS NOT NULL FROM tickets"
+            " WHERE day = ? AND state = 'waiting'",
+            (day.isoformat(),),
+        )
+        return [
+            Waiting(receipt, place, ticket, label, service, bool(priority))
+            for receipt, place, ticket, label, service, priority in rows
+        ]
+
+    def priority_in_a_row(self, day: date, counter: int, asked: Iterable[str]) -> int:
+        """How many of this counter's latest calls for the same services went to priority tickets, without a break."""
+        rows = self._connection.execute(
+            "SELECT priority IS NOT NULL FROM calls JOIN tickets USING (receipt)"
+            " WHERE calls.day = ? AND calls.counter = ? AND asked = ? AND kind = 'call' ORDER BY id DESC LIMIT ?",
+            (day.isoformat(), counter, _asked(asked), _ENOUGH),
+        ).fetchall()
+        kinds = [bool(row[0]) for row in rows]
+        return kinds.index(False) if False in kinds else len(kinds)
+
+    def call(self, receipt: int, day: date, counter: int, asked: Iterable[str], at: float) -> None:
+        """The ticket goes to the counter; whoever was there is done."""
+        self._connection.execute(
+            "UPDATE tickets SET state = 'served' WHERE day = ? AND counter = ? AND state = 'called'",
+            (day.isoformat(), counter),
+        )
+        self._connection.execute(
+            "UPDATE tickets SET state = 'called', counter = ?, called_at = ? WHERE receipt = ?", (counter, at, receipt)
+        )
+        self._note("call", receipt, day, counter, _asked(asked), at)
+
+    def recall(self, receipt: int, day: date, counter: int, at: float) -> None:
+        """The ticket is announced once more."""
+        self._note("recall", receipt, day, counter, "", at)
+
+    def no_show(self, receipt: int, day: date, counter: int, at: float) -> None:
+        """The ticket was called and nobody came."""
+        self._connection.execute("UPDATE tickets SET state = 'no_show' WHERE receipt = ?", (receipt,))
+        self._note("no_show", receipt, day, counter, "", at)
+
+    def _note(self, kind: Kind, receipt: int, day: date, counter: int, asked: str, at: float) -> None:
+        self._connection.execute(
+            "INSERT INTO calls (day, counter, asked, kind, receipt, at) VALUES (?, ?, ?, ?, ?, ?)",
+            (day.isoformat(), counter, asked, kind, receipt, at),
+        )
+
+    def at_counter(self, day: date, counter: int) -> Served | None:
+        """Who stands at the counter now."""
+        row = self._connection.execute(
+            "SELECT receipt, label, service, priority IS NOT NULL FROM tickets"
+            " WHERE day = ? AND counter = ? AND state = 'called'",
+            (day.isoformat(), counter),
+        ).fetchone()
+        return Served(row[0], row[1], row[2], bool(row[3])) if row else None
+
+    def now_serving(self, day: date) -> dict[str, tuple[str, int]]:
+        """Service -> the label announced last and its counter; who did not come is not announced any more."""
+        rows = self._connection.execute(
+            "SELECT service, label, calls.counter, max(id) FROM calls JOIN tickets USING (receipt)"
+            " WHERE calls.day = ? AND kind IN ('call', 'recall') AND state <> 'no_show' GROUP BY service",
+            (day.isoformat(),),
+        )
+        return {service: (label, counter) for service, label, counter, _ in rows}
+
+    def calls_made(self, day: date) -> dict[str, list[CallMade]]:
+        """Service -> its calls of the day, in order."""
+        rows = self._connection.execute(
+            "SELECT service, at, received_at FROM calls JOIN tickets USING (receipt)"
+            " WHERE calls.day = ? AND kind = 'call' ORDER BY id",
+            (day.isoformat(),),
+        )
+        made: dict[str, list[CallMade]] = {}
+        for row in rows:
+            made.setdefault(row[0], []).append(CallMade(*row))
+        return made
+
+    def tickets(self, day: date | None) -> list[TicketRow]:
+        """The tickets of a day, or all of them, in order of arrival."""
+        rows = self._connection.execute(_TICKETS, (day.isoformat() if day else None,))
+        return [msgspec.convert(dict(zip(_COLUMNS, row, strict=True)), TicketRow) for row in rows]
+
+    def count(self, day: date) -> int:
+        """How many tickets the day has."""
+        row = self._connection.execute("SELECT count(*) FROM tickets WHERE day = ?", (day.isoformat(),)).fetchone()
+        return int(row[0])
+
+
+def _asked(services: Iterable[str]) -> str:
+    return ",".join(sorted(services))
+
+
+_ENOUGH: Final = 8
+"""Calls looked back at; more in a row change nothing."""
+_COLUMNS: Final = TicketRow.__struct_fields__
+_TICKETS: Final = """
+SELECT kiosk, inc, ticket, label, service, day, language, priority, state, counter,
+       (SELECT outcome FROM papers p WHERE (p.kiosk, p.inc, p.ticket) = (t.kiosk, t.inc, t.ticket)
+        ORDER BY seq DESC LIMIT 1),
+       (SELECT coalesce(max(copy) + 1, 0) FROM papers p WHERE (p.kiosk, p.inc, p.ticket) = (t.kiosk, t.inc, t.ticket)),
+       received_at, called_at
+FROM tickets t WHERE ?1 IS NULL OR day = ?1 ORDER BY receipt
+"""

@@ -1,0 +1,83 @@
+"""What may come in from a kiosk's topics, and what is dropped: counted by kind, logged once a day by kind."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from typing import Final
+
+from kiosk.contract import LIMIT_BYTES, Hello, KioskState, Malformed, Uplink, decode, decode_uplink, sender_of
+
+log = logging.getLogger(__name__)
+
+MOST_KIOSKS: Final = 1000
+
+
+class Intake:
+    """The door: strict about who speaks and how. Also remembers how each kiosk last said it was."""
+
+    def __init__(self, centre: str) -> None:
+        self._centre = centre
+        self._logged: set[str] = set()
+        self.kiosks: Final[dict[str, KioskState]] = {}
+        self.dropped: Final[Counter[str]] = Counter()
+
+    def read(self, topic: str, payload: bytes) -> Uplink | None:
+        """The event or hello in a message; None for a state, which is kept here, and for what is dropped."""
+        sender = sender_of(topic)
+        if sender is None or sender[0] != self._centre:
+            self.drop("foreign_topic", "a topic that is no kiosk's of this centre")
+            return None
+        if len(payload) > LIMIT_BYTES:
+            self.drop("oversized", f"{len(payload)} bytes from kiosk {sender[1]}")
+            return None
+        if sender[2] == "up/state":
+            self._keep_state(sender[1], payload)
+            return None
+        return self._uplink(sender[1], payload)
+
+    def _uplink(self, kiosk: str, payload: bytes) -> Uplink | None:
+        message = decode_uplink(payload)
+        if isinstance(message, Malformed):
+            self.drop("malformed", f"from kiosk {kiosk}: {message.why}")
+            return None
+        if message.kiosk != kiosk:
+            self.drop("forged", f"kiosk {kiosk} speaks for kiosk {message.kiosk}")
+            return None
+        if isinstance(message, Hello) and not _consistent(message):
+            self.drop("malformed", f"from kiosk {kiosk}: a hello that contradicts itself")
+            return None
+        return message
+
+    def _keep_state(self, kiosk: str, payload: bytes) -> None:
+        if not payload:
+            # Somebody cleared the retained message: the kiosk was taken away.
+            self.kiosks.pop(kiosk, None)
+            return
+        state = decode(KioskState, payload)
+        if isinstance(state, Malformed):
+            self.drop("malformed", f"state of kiosk {kiosk}: {state.why}")
+        elif kiosk not in self.kiosks and len(self.kiosks) >= MOST_KIOSKS:
+            self.drop("too_many_kiosks", f"kiosk {kiosk}: {MOST_KIOSKS} are known already")
+        elif not self._is_old_will(kiosk, state):
+            self.kiosks[kiosk] = state
+
+    def _is_old_will(self, kiosk: str, state: KioskState) -> bool:
+        known = self.kiosks.get(kiosk)
+        return known is not None and not state.online and state.boot != known.boot
+
+    def drop(self, kind: str, why: str) -> None:
+        """Count a message that is not taken."""
+        self.dropped[kind] += 1
+        if kind not in self._logged:
+            self._logged.add(kind)
+            log.warning("dropped (%s): %s; more of this kind are only counted", kind, why)
+
+    def turn_day(self) -> None:
+        """A new day: each kind may be logged once more."""
+        self._logged.clear()
+
+
+def _consistent(hello: Hello) -> bool:
+    """Pending events are at the end of the outbox, those no longer kept at its beginning, and do not overlap."""
+    return hello.first_pending <= hello.last and hello.gone <= hello.last and not 0 < hello.first_pending <= hello.gone

@@ -1,0 +1,240 @@
+"""The centre's side of the MQTT contract: a message in, a list of messages out.
+
+No thread, no clock and no socket: time is given as `Now`, the only thing touched is the store. The server drives it
+from paho, tests and the simulation drive it by hand. Whoever drives it publishes what any method returns and calls
+`tick` when `due` seconds have passed.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import inf
+from typing import Final, TypeVar
+
+from center.day import Now, business_day, is_set, seconds_to_midnight
+from center.desk import Desk
+from center.inbox import Standing, Verdict
+from center.intake import Intake
+from center.requests import Answer, AskStatus, AskTickets, Failed, Request
+from center.settings import Place
+from center.status import Running, tell
+from center.store import NotStored, Store
+from kiosk.contract import Ack, BusinessDay, Downlink, Hello, KioskEvent, ServerState, Topics, any_kiosk, encode
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+ACK_AFTER_S: Final = 0.05
+"""Acknowledgements wait this long for more events, so that a kiosk that catches up is not answered one by one."""
+QUEUE_EVERY_S: Final = 1.0
+"""The queue is published at most this often, unless a counter did something: then at once."""
+REFRESH_S: Final = 60.0
+"""The expected wait changes with time alone; and a clock that was set is noticed within this."""
+AGAIN_S: Final = 1.0
+"""After the disk refused to be read."""
+
+Stream = tuple[str, str]
+"""A kiosk and its incarnation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """To be published, QoS 1."""
+
+    topic: str
+    payload: bytes
+    retain: bool
+
+
+class Centre:
+    """One centre, between its kiosks, its counters and its store."""
+
+    def __init__(self, place: Place, store: Store, now: Now) -> None:
+        self._place = place
+        self._store = store
+        self._desk = Desk(place, store)
+        self._intake = Intake(place.id)
+        self._topics = Topics(place.id, "-")
+        self._day: date | None = store.last_day()
+        self._connected = False
+        self._storing = True
+        self._clock_is_set = True
+        self._owed: set[Stream] = set()
+        self._acks_at = inf
+        self._queue_at = now.mono
+        self._queue_earliest = now.mono
+        self._queue_said = b""
+        self._turn_day(now)
+
+    @property
+    def day(self) -> date | None:
+        """The business day; None while it is not known."""
+        return self._day
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """What to subscribe to, QoS 1."""
+        return tuple(any_kiosk(self._place.id, tail) for tail in ("up/evt", "up/state"))
+
+    @property
+    def will(self) -> Message:
+        """What the broker says when the centre is gone; the centre says it too when it goes by itself."""
+        return self._retained(self._topics.server, ServerState(1, online=False, epoch=self._store.epoch))
+
+    # -- what happens ------------------------------------------------------------------------------------------------
+
+    def connected(self, now: Now) -> list[Message]:
+        """The broker is there and has granted the subscriptions."""
+        self._connected = True
+        self._queue_said = b""
+        self._turn_day(now)
+        online = self._retained(self._topics.server, ServerState(1, online=True, epoch=self._store.epoch))
+        return [online, *self._say_day(), *self._say_queue(now), *self._say_acks(now)]
+
+    def disconnected(self) -> None:
+        """The broker is gone. What is committed meanwhile is acknowledged when it is back."""
+        self._connected = False
+
+    def receive(self, now: Now, batch: Iterable[tuple[str, bytes]]) -> list[Message]:
+        """Messages of kiosks as (topic, payload). The events among them are committed together, before any answer."""
+        read = [self._intake.read(topic, payload) for topic, payload in batch]
+        self._record(now, [one for one in read if one is not None and not isinstance(one, Hello)])
+        greetings = [ack for one in read if isinstance(one, Hello) for ack in self._greet(one)]
+        return [*(greetings if self._connected else []), *self.tick(now)]
+
+    def tick(self, now: Now) -> list[Message]:
+        """Whatever is due."""
+        messages = self._say_day() if self._turn_day(now) else []
+        if not self._connected:
+            return []
+        if now.mono >= self._acks_at:
+            messages += self._say_acks(now)
+        if now.mono >= self._queue_at:
+            messages += self._say_queue(now)
+        return messages
+
+    def due(self, now: Now) -> float:
+        """Seconds until `tick` has something to do; 0 where it has."""
+        wait = min(REFRESH_S, seconds_to_midnight(now.wall, self._place.zone))
+        if self._connected:
+            wait = min(wait, self._acks_at - now.mono, self._queue_at - now.mono)
+        return max(0.0, wait)
+
+    def ask(self, now: Now, request: Request) -> tuple[Answer, list[Message]]:
+        """A counter's or technician's request. A call is committed; the queue it leads to goes out at once."""
+        turned = self._say_day() if self._turn_day(now) else []
+        if isinstance(request, AskStatus | AskTickets):
+            running = Running(self._intake, self._connected)
+            told = self._attempt(lambda: tell(request, self._place, self._store, self._day, running))
+            return (Failed(told.why) if isinstance(told, NotStored) else told), turned if self._connected else []
+        answer = self._desk.serve(request, self._day, now.wall.timestamp())
+        return answer, [*turned, *self._say_queue(now)] if self._connected else []
+
+    # -- events ------------------------------------------------------------------------------------------------------
+
+    def _record(self, now: Now, events: Sequence[KioskEvent]) -> None:
+        if not events:
+            return
+        day, at = self._day, now.wall.timestamp()
+        verdicts = self._attempt(lambda: [self._store.inbox.record(event, day, at) for event in events])
+        if isinstance(verdicts, NotStored):
+            return
+        for event, verdict in zip(events, verdicts, strict=True):
+            self._owed.add((event.kiosk, event.inc))
+            if verdict.contradicts:
+                log.error("quarantine: event %s of kiosk %s (%s): %s", event.seq, event.kiosk, event.inc, verdict.value)
+        self._acks_at = min(self._acks_at, now.mono + ACK_AFTER_S)
+        if Verdict.NEW in verdicts:
+            self._queue_at = min(self._queue_at, max(now.mono, self._queue_earliest))
+
+    def _greet(self, hello: Hello) -> list[Message]:
+        stream = (hello.kiosk, hello.inc)
+        found = self._attempt(
+            lambda: (self._store.inbox.give_up(*stream, hello.gone), self._store.inbox.standing(*stream))
+        )
+        if isinstance(found, NotStored):
+            return []
+        lost, standing = found
+        if lost:
+            log.error("%s events of kiosk %s (%s) never came and it no longer has them", lost, *stream)
+        elif _forgotten(hello, standing):
+            log.error("kiosk %s (%s) had events acknowledged that are not here: was the database restored?", *stream)
+        self._owed.discard(stream)
+        return [self._ack(stream, standing)]
+
+    def _say_acks(self, now: Now) -> list[Message]:
+        streams = sorted(self._owed)
+        standings = self._attempt(lambda: [self._store.inbox.standing(*stream) for stream in streams])
+        if isinstance(standings, NotStored):
+            self._acks_at = now.mono + AGAIN_S
+            return []
+        self._owed.clear()
+        self._acks_at = inf
+        return [self._ack(stream, standing) for stream, standing in zip(streams, standings, strict=True)]
+
+    def _ack(self, stream: Stream, standing: Standing) -> Message:
+        kiosk, inc = stream
+        ack = Ack(1, inc, standing.upto, standing.missing, self._store.epoch)
+        return Message(Topics(self._place.id, kiosk).acks, encode(ack), retain=False)
+
+    # -- what everybody hears ----------------------------------------------------------------------------------------
+
+    def _turn_day(self, now: Now) -> bool:
+        """Whether another business day has begun."""
+        self._watch_clock(now)
+        day = business_day(now.wall, self._place.zone, self._day)
+        if day is None or day == self._day:
+            return False
+        self._day = day
+        self._attempt(lambda: self._store.keep_day(day))
+        self._intake.turn_day()
+        self._queue_at = now.mono
+        return True
+
+    def _watch_clock(self, now: Now) -> None:
+        was, self._clock_is_set = self._clock_is_set, is_set(now.wall)
+        if was and not self._clock_is_set:
+            log.error("this machine's clock is not set; the business day stays %s until it is", self._day or "unknown")
+        elif self._clock_is_set and not was:
+            log.warning("the clock is set")
+
+    def _say_day(self) -> list[Message]:
+        return [self._retained(self._topics.day, BusinessDay(1, self._day))] if self._day else []
+
+    def _say_queue(self, now: Now) -> list[Message]:
+        self._queue_earliest = now.mono + QUEUE_EVERY_S
+        self._queue_at = now.mono + REFRESH_S
+        day = self._day
+        if day is None:
+            return []
+        queues = self._attempt(lambda: self._desk.queues(day, now.wall.timestamp()))
+        if isinstance(queues, NotStored):
+            return []
+        message = self._retained(self._topics.queue, queues)
+        if message.payload == self._queue_said:
+            return []
+        self._queue_said = message.payload
+        return [message]
+
+    def _retained(self, topic: str, message: Downlink) -> Message:
+        return Message(topic, encode(message), retain=True)
+
+    def _attempt(self, work: Callable[[], T]) -> T | NotStored:
+        done = self._store.attempt(work)
+        failed = isinstance(done, NotStored)
+        if failed and self._storing:
+            log.error("the database cannot be used: %s; nothing is acknowledged until it can", done)
+        elif not failed and not self._storing:
+            log.warning("the database can be used again")
+        self._storing = not failed
+        return done
+
+
+def _forgotten(hello: Hello, standing: Standing) -> bool:
+    """Whether the kiosk was told of more than there is here."""
+    told = hello.first_pending - 1 if hello.first_pending else hello.last
+    return standing.upto < told or any(seq <= told for seq in standing.missing)

@@ -1,0 +1,130 @@
+"""What may be asked of the running server, and what it answers. One JSON object each way."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import msgspec
+
+from center.hall import TicketRow
+from kiosk.contract import Name
+
+Counter = Annotated[int, msgspec.Meta(ge=1, le=99)]
+
+
+class _Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="is"):
+    """An unknown field is refused."""
+
+
+# -- asked ---------------------------------------------------------------------------------------------------------
+
+
+class Call(_Message, frozen=True, tag="call"):
+    """Call the next visitor to a counter."""
+
+    counter: Counter
+    service: Name | None
+    """Only of this service; None for any the counter serves."""
+
+
+class Recall(_Message, frozen=True, tag="recall"):
+    """Announce once more who was called to a counter."""
+
+    counter: Counter
+
+
+class NoShow(_Message, frozen=True, tag="no_show"):
+    """Who was called to a counter did not come."""
+
+    counter: Counter
+
+
+class AskStatus(_Message, frozen=True, tag="ask_status"):
+    """How is everything?"""
+
+
+class AskTickets(_Message, frozen=True, tag="ask_tickets"):
+    """Which tickets are there?"""
+
+    day: date | None = None
+    """None for the business day."""
+    every: bool = False
+    """Of all days."""
+
+
+Request = Call | Recall | NoShow | AskStatus | AskTickets
+
+
+# -- answered --------------------------------------------------------------------------------------------------------
+
+
+class AtCounter(_Message, frozen=True, tag="at_counter"):
+    """Done: it is about this ticket."""
+
+    label: str
+    service: str
+    counter: int
+    priority: bool
+
+
+class NobodyWaits(_Message, frozen=True, tag="nobody_waits"):
+    """There is nobody to call, to call again or to miss."""
+
+    why: str
+
+
+class Refused(_Message, frozen=True, tag="refused"):
+    """That cannot be asked: no such counter, another service."""
+
+    why: str
+
+
+class Failed(_Message, frozen=True, tag="failed"):
+    """It could not be stored, so it did not happen."""
+
+    why: str
+
+
+class KioskStatus(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a kiosk last said of itself."""
+
+    online: bool
+    version: str
+    pending: int
+    """Events that it has not been told are committed."""
+    devices: dict[str, str]
+
+
+class Status(_Message, frozen=True, tag="status"):
+    """How everything is."""
+
+    running: bool
+    """False where no server runs and this was read from its database."""
+    centre: str
+    epoch: str
+    day: date | None
+    broker: bool
+    """Whether the broker is connected."""
+    kiosks: dict[str, KioskStatus]
+    pending: int
+    """Of all kiosks together."""
+    tickets_today: int
+    waiting: dict[str, int]
+    """Service -> people who were not called yet."""
+    quarantined: int
+    lost: int
+    """Events that a kiosk no longer has and that never came."""
+    help_requests: int
+    """Of today."""
+    dropped: dict[str, int]
+    """Kind -> messages that were not taken since the server started."""
+
+
+class Tickets(_Message, frozen=True, tag="tickets"):
+    """The tickets asked for, in order of arrival."""
+
+    tickets: tuple[TicketRow, ...]
+
+
+Answer = AtCounter | NobodyWaits | Refused | Failed | Status | Tickets

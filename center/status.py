@@ -1,0 +1,81 @@
+"""How everything is, for a person: `center status`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from center.desk import Desk
+from center.intake import Intake
+from center.requests import AskStatus, AskTickets, KioskStatus, Status, Tickets
+from center.settings import Place
+from center.store import Store
+from kiosk.contract import KioskState
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What only a running server knows."""
+
+    intake: Intake
+    broker: bool
+    """Whether it is connected."""
+
+
+def tell(
+    request: AskStatus | AskTickets, place: Place, store: Store, day: date | None, running: Running | None
+) -> Status | Tickets:
+    """The answer to a question that changes nothing; `running` is None where no server runs. Within `Store.attempt`."""
+    if isinstance(request, AskStatus):
+        return _status(place, store, day, running)
+    if request.every:
+        return Tickets(tuple(store.hall.tickets(None)))
+    asked = request.day or day
+    return Tickets(tuple(store.hall.tickets(asked)) if asked else ())
+
+
+def _status(place: Place, store: Store, day: date | None, running: Running | None) -> Status:
+    intake = running.intake if running else None
+    kiosks = {name: _kiosk(state) for name, state in sorted(intake.kiosks.items())} if intake else {}
+    return Status(
+        running=running is not None,
+        centre=place.id,
+        epoch=store.epoch,
+        day=day,
+        broker=running is not None and running.broker,
+        kiosks=kiosks,
+        pending=sum(kiosk.pending for kiosk in kiosks.values()),
+        tickets_today=store.hall.count(day) if day else 0,
+        waiting=Desk(place, store).waiting(day) if day else {},
+        quarantined=store.inbox.quarantined(),
+        lost=store.inbox.lost(),
+        help_requests=store.inbox.help_requests(day) if day else 0,
+        dropped=dict(intake.dropped) if intake else {},
+    )
+
+
+def _kiosk(state: KioskState) -> KioskStatus:
+    return KioskStatus(state.online, state.version, state.pending, dict(state.devices))
+
+
+def in_words(status: Status) -> str:
+    """The same for reading."""
+    server = "running" if status.running else "NOT running (read from its database)"
+    broker = ("connected" if status.broker else "NOT connected") if status.running else "unknown"
+    lines = [
+        f"centre {status.centre}: server {server}, broker {broker}",
+        f"day {status.day or 'unknown'}, database's epoch {status.epoch}",
+        *(_kiosk_line(name, kiosk) for name, kiosk in status.kiosks.items()),
+        f"tickets today {status.tickets_today}, help requests {status.help_requests}, events pending {status.pending}",
+        "waiting: " + (", ".join(f"{name} {count}" for name, count in status.waiting.items()) or "unknown"),
+        f"quarantined {status.quarantined}, lost {status.lost}",
+    ]
+    if status.dropped:
+        lines.append("dropped: " + ", ".join(f"{kind} {count}" for kind, count in sorted(status.dropped.items())))
+    return "\n".join(lines)
+
+
+def _kiosk_line(name: str, kiosk: KioskStatus) -> str:
+    online = "online" if kiosk.online else "OFFLINE"
+    devices = [f"{device} {state}" for device, state in sorted(kiosk.devices.items())]
+    return f"kiosk {name}: " + ", ".join([online, f"version {kiosk.version}", f"pending {kiosk.pending}", *devices])
