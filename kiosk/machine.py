@@ -307,8 +307,8 @@ def _after_time_out(state: State, catalogue: Catalogue) -> Moved:
 
 
 def _number_issued(state: State, ticket: Ticket) -> Moved:
-    """Paper is only for somebody who waits for it: the number itself is kept and reported in any case."""
-    if isinstance(state, Issuing):
+    """Paper is only for somebody who waits for this number: it is kept and reported in any case."""
+    if isinstance(state, Issuing) and (ticket.service, ticket.priority) == (state.service, state.priority):
         return Printing(state.visit, ticket), (PrintTicket(ticket, copy=0),)
     return state, ()
 
