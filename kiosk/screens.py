@@ -80,7 +80,7 @@ def _foot(state: State, catalogue: Catalogue) -> tuple[Button, ...]:
     """The way out, the language, the looks, a person: the same places on every screen."""
     language = state.visit.language
     rest = (
-        _language_button(state, catalogue),
+        *((_language_button(state, catalogue),) if len(catalogue.offered) > 1 else ()),
         Button(buttons.TEXT_SIZE, catalogue.text(language, "foot.text_size"), icon="text-size"),
         Button(buttons.CONTRAST, catalogue.text(language, "foot.contrast"), icon="contrast"),
     )
