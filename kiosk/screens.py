@@ -104,6 +104,11 @@ def _language_button(state: State, catalogue: Catalogue) -> Button:
     return Button(buttons.LANGUAGE, "Ngôn ngữ · Language" if several else following.name, icon="language")
 
 
+def _facts(rows: tuple[tuple[str, str], ...]) -> tuple[Block, ...]:
+    """A block of facts; none where nothing is known."""
+    return (Facts(rows),) if rows else ()
+
+
 class _Words:
     """The views of all states in one language."""
 
@@ -189,7 +194,7 @@ class _Words:
             other = Button(buttons.PRIORITY, self.t("confirm.priority"), Look.PRIORITY, icon="old")
         rows = (*self.priority_rows(state), *self.queue_rows(state, around), *self.counter_rows(service))
         title = Text(service.name_in(self.language), Style.QUESTION)
-        return self.t("confirm.says"), (title, Facts(rows), Actions((take, other)))
+        return self.t("confirm.says"), (title, *_facts(rows), Actions((take, other)))
 
     def priority_rows(self, state: Confirming) -> tuple[tuple[str, str], ...]:
         if state.priority is None:
@@ -248,8 +253,8 @@ class _Words:
         ahead = () if ticket.ahead is None else (("users", self.catalogue.people_ahead(self.language, ticket.ahead)),)
         offline = () if around.centre_reachable else (("wifi-off", self.t("farewell.offline")),)
         rows = (*ahead, *self.wait_rows(ticket.wait), *self.counter_rows(service), *offline)
-        facts = (Facts(rows),) if rows else ()
-        blocks = (Text(service.name_in(self.language)), Number(ticket.label), *self.paper_notice(state), *facts)
+        title = Text(service.name_in(self.language))
+        blocks = (title, Number(ticket.label), *self.paper_notice(state), *_facts(rows))
         return self.farewell_says(state), (*blocks, Actions(self.farewell_buttons(state)))
 
     def farewell_says(self, state: Farewell) -> str:
@@ -283,7 +288,7 @@ class _Words:
         if not isinstance(around.opening, Closed):
             return self.t("attract.says"), (Face(Mood.WAITING),)
         rows = tuple(("calendar", self.hours_row(*run)) for run in self.catalogue.hours.by_days())
-        return self.t("closed.says"), (*self.opens(around.opening), Facts(rows))
+        return self.t("closed.says"), (*self.opens(around.opening), *_facts(rows))
 
     def opens(self, closed: Closed) -> tuple[Block, ...]:
         if closed.opens is None:
