@@ -156,8 +156,8 @@ def _press(state: State, button: str, around: Surroundings, catalogue: Catalogue
 
 def _press_own(state: State, button: str, around: Surroundings, catalogue: Catalogue) -> Moved:
     match state:
-        case Attract():
-            return _press_attract(state, button, around)
+        case Attract() | OutOfHours() if button == buttons.START:
+            return _start(state.visit, around), ()
         case Home():
             return _press_home(state, button, catalogue), ()
         case Directing():
@@ -174,18 +174,14 @@ def _press_own(state: State, button: str, around: Surroundings, catalogue: Catal
             return (_resume(state) if button == buttons.BACK else state), ()
         case OutOfHours() | OutOfService():
             return (Attract(_new_visit(catalogue)) if button == buttons.BACK else state), ()
-        case Starting() | Issuing() | Printing():
+        case Starting() | Attract() | Issuing() | Printing():
             return state, ()
         case _:
             assert_never(state)
 
 
-def _press_attract(state: Attract, button: str, around: Surroundings) -> Moved:
-    if button != buttons.START:
-        return state, ()
-    if isinstance(around.opening, Closed):
-        return OutOfHours(state.visit), ()
-    return Home(state.visit), ()
+def _start(visit: Visit, around: Surroundings) -> State:
+    return OutOfHours(visit) if isinstance(around.opening, Closed) else Home(visit)
 
 
 def _press_home(state: Home, button: str, catalogue: Catalogue) -> State:

@@ -285,8 +285,9 @@ class _Words:
         return (*again, done, another) if failed else (done, *again, another)
 
     def out_of_hours(self, around: Surroundings) -> View:
+        """Where it has opened meanwhile, the way in; else when it does."""
         if not isinstance(around.opening, Closed):
-            return self.t("attract.says"), (Face(Mood.WAITING),)
+            return self.attract(around)
         rows = tuple(("calendar", self.hours_row(*run)) for run in self.catalogue.hours.by_days())
         return self.t("closed.says"), (*self.opens(around.opening), *_facts(rows))
 
