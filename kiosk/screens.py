@@ -264,8 +264,10 @@ class _Words:
                 return self.t("farewell.says", label=label)
             case Paper.NO_PAPER | Paper.NOT_PRINTED:
                 return self.t("printing.number", label=label)
-            case Paper.UNKNOWN:
+            case Paper.UNKNOWN if may_reprint(state):
                 return self.t("farewell.unknown")
+            case Paper.UNKNOWN:
+                return self.t("printing.number", label=label)
             case _:
                 assert_never(state.paper)
 
@@ -275,14 +277,19 @@ class _Words:
         return (Text(self.t(key, label=state.ticket.label), Style.NOTICE),) if key else ()
 
     def farewell_buttons(self, state: Farewell) -> tuple[Button, ...]:
-        """Done comes first, unless the paper failed: then printing again does."""
-        failed = state.paper is not Paper.PRINTED
-        done = Button(buttons.DONE, self.t("farewell.done"), Look.QUIET if failed else Look.PRIMARY, icon="check")
+        """Done comes first, unless the paper failed and may be tried again: then printing does."""
         another = Button(buttons.ANOTHER, self.t("farewell.another"), icon="plus")
-        look = Look.PRIMARY if failed else Look.QUIET
-        reprint = (Button(buttons.REPRINT, self.t("farewell.reprint"), look, icon="printer"),)
-        again = reprint if may_reprint(state) else ()
-        return (*again, done, another) if failed else (done, *again, another)
+        if not may_reprint(state):
+            return self.done(Look.PRIMARY), another
+        if state.paper is Paper.PRINTED:
+            return self.done(Look.PRIMARY), self.reprint(Look.QUIET), another
+        return self.reprint(Look.PRIMARY), self.done(Look.QUIET), another
+
+    def done(self, look: Look) -> Button:
+        return Button(buttons.DONE, self.t("farewell.done"), look, icon="check")
+
+    def reprint(self, look: Look) -> Button:
+        return Button(buttons.REPRINT, self.t("farewell.reprint"), look, icon="printer")
 
     def out_of_hours(self, around: Surroundings) -> View:
         """Where it has opened meanwhile, the way in; else when it does."""
