@@ -173,7 +173,7 @@ def _press_own(state: State, button: str, around: Surroundings, catalogue: Catal
         case CallingHelp():
             return (_resume(state) if button == buttons.BACK else state), ()
         case OutOfHours() | OutOfService():
-            return (Attract(_new_visit(catalogue)) if button == buttons.BACK else state), ()
+            return _after_time_out(state, catalogue) if button == buttons.BACK else (state, ())
         case Starting() | Attract() | Issuing() | Printing():
             return state, ()
         case _:
