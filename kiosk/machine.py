@@ -219,7 +219,7 @@ def _press_confirming(state: Confirming, button: str, around: Surroundings) -> M
 
 def _issue(state: Confirming, around: Surroundings) -> IssueNumber:
     """Who goes first does not wait behind the others, so for them the queue's length would be wrong."""
-    queue = around.queues.get(state.service) if state.priority is None else None
+    queue = around.queue_of(state.service) if state.priority is None else None
     return IssueNumber(
         service=state.service,
         priority=state.priority,

@@ -181,8 +181,8 @@ class _Words:
         own = [] if self.language == "vi" else [service.name_in("vi")]
         if service.go_to:
             own.append(self.t("home.elsewhere"))
-        elif service.id in around.queues:
-            own.append(self.catalogue.people_waiting(self.language, around.queues[service.id].waiting))
+        elif queue := around.queue_of(service.id):
+            own.append(self.catalogue.people_waiting(self.language, queue.waiting))
         return " · ".join(own) or None
 
     def confirming(self, state: Confirming, around: Surroundings) -> View:
@@ -206,7 +206,7 @@ class _Words:
         )
 
     def queue_rows(self, state: Confirming, around: Surroundings) -> tuple[tuple[str, str], ...]:
-        queue = around.queues.get(state.service) if state.priority is None else None
+        queue = around.queue_of(state.service) if state.priority is None else None
         if queue is None:
             return ()
         people = ("users", self.catalogue.people_ahead(self.language, queue.waiting))

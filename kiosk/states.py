@@ -177,9 +177,13 @@ class Surroundings:
     printer: PrinterCondition = PrinterCondition.SILENT
     centre_reachable: bool = False
     queues: Mapping[str, ServiceQueue] = field(default_factory=lambda: MappingProxyType({}))
-    """Who waits, by service; only while the centre is reachable, for an old queue misleads."""
+    """Who waits, by service, as the centre last said."""
     clock: str | None = None
     """`HH:MM`; None while the time is not known."""
+
+    def queue_of(self, service: str) -> ServiceQueue | None:
+        """Who waits for this service; only while the centre is reachable, for an old queue misleads."""
+        return self.queues.get(service) if self.centre_reachable else None
 
 
 @dataclass(frozen=True, slots=True)
