@@ -23,6 +23,7 @@ class PrinterCondition(Enum):
 
     @property
     def can_print(self) -> bool:
+        """Whether a slip may be sent."""
         return self in (PrinterCondition.READY, PrinterCondition.PAPER_LOW)
 
 
@@ -37,6 +38,8 @@ class Confirmation(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Printed:
+    """The whole slip is on paper."""
+
     confirmation: Confirmation
 
 

@@ -48,4 +48,6 @@ Item = Words | BigNumber | QrCode | Gap | Rule
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
+    """One slip of paper."""
+
     items: tuple[Item, ...]

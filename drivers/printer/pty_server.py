@@ -1,0 +1,67 @@
+"""A simulated printer behind a pseudo-terminal, so that the real serial driver can talk to it."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import threading
+import tty
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from drivers.stream import StreamLost
+
+if TYPE_CHECKING:
+    from drivers.printer.simulated import SimulatedPrinter
+
+PUMP_BYTES = 256
+PUMP_S = 0.005
+"""How soon an answer goes out: a real printer needs a few milliseconds too."""
+
+
+class PtyServer:
+    """Carries bytes between a pty and the printer until it is unplugged."""
+
+    def __init__(self, printer: SimulatedPrinter) -> None:
+        self._printer = printer
+        self._ours, theirs = pty.openpty()
+        tty.setraw(theirs)
+        self.path = os.ttyname(theirs)
+        """What the serial driver opens: `serial:` + path."""
+        self._theirs = theirs
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._pump, name="printer-pty", daemon=True)
+        self._thread.start()
+
+    def unplug(self) -> None:
+        """Pull the cable: whoever has the path open gets an error from now on."""
+        self._stop.set()
+        self._thread.join()
+        for end in (self._ours, self._theirs):
+            with suppress(OSError):
+                os.close(end)
+
+    def _pump(self) -> None:
+        while not self._stop.is_set():
+            ready, _, _ = select.select([self._ours], [], [], PUMP_S)
+            with suppress(StreamLost):
+                if ready:
+                    self._printer.write(os.read(self._ours, PUMP_BYTES))
+                self._answer()
+
+    def _answer(self) -> None:
+        said = self._printer.read(PUMP_BYTES, 0)
+        if said:
+            os.write(self._ours, said)
+
+
+@contextmanager
+def serve_on_pty(printer: SimulatedPrinter) -> Iterator[PtyServer]:
+    """The printer behind a pty while the block lasts."""
+    server = PtyServer(printer)
+    try:
+        yield server
+    finally:
+        server.unplug()
