@@ -19,6 +19,7 @@ from kiosk.states import (
     Paper,
     Printing,
     Starting,
+    Visit,
 )
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def time_out_ms(state: State, default_language: str) -> int | None:
     """How long the state lasts without a touch; None for the resting state alone."""
     match state:
         case Attract(visit=visit):
-            return None if visit == type(visit)(default_language) else ABANDONED_MS
+            return None if visit == Visit(default_language) else ABANDONED_MS
         case Starting():
             return STARTING_MS
         case Home() | Directing() | Confirming() | ChoosingPriority():
