@@ -7,6 +7,7 @@ connections reset at once, and two kiosks on one ledger would be a fault anyway.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -57,6 +58,9 @@ class Storage:
     @staticmethod
     def open(path: Path, schema: str, version: int, connect: Connect = connect) -> Storage | StorageFailed:
         """The file, made if there is none, checked from end to end if there is one."""
+        # SQLite takes a file it may not write for a locking fault; say what it is. ext4 turns so after errors.
+        if path.exists() and not os.access(path, os.W_OK):
+            return StorageFailed(StorageFault.READ_ONLY)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             db = connect(path)

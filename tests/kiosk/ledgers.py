@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kiosk.contract import Ack, KioskEvent, Malformed, Moment, decode_uplink
 from kiosk.ledger import Ledger
-from kiosk.numbering import IssuedNumber, NumberRequest
+from kiosk.numbering import IssuedNumber, NumberRequest, StorageFailed
 
 DAY = date(2026, 11, 24)
 AT = Moment(boot="boot-1", mono_ms=5, wall=None, quality="unknown")
@@ -23,8 +23,12 @@ def new_incarnation() -> str:
     return f"incarn{next(_names):04d}"
 
 
+def try_open(path: Path, *, kiosk: str = "k1", digit: str = "1") -> Ledger | StorageFailed:
+    return Ledger.open(path, kiosk=kiosk, digit=digit, new_token=lambda: CODE, new_incarnation=new_incarnation)
+
+
 def open_ledger(path: Path, *, kiosk: str = "k1", digit: str = "1") -> Ledger:
-    opened = Ledger.open(path, kiosk=kiosk, digit=digit, new_token=lambda: CODE, new_incarnation=new_incarnation)
+    opened = try_open(path, kiosk=kiosk, digit=digit)
     assert isinstance(opened, Ledger), opened
     return opened
 
