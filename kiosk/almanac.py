@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -10,12 +11,16 @@ from kiosk.day import business_day
 from kiosk.delays import CLOCK_CHECK_MS
 from kiosk.events import ClockTicked, Event, HoursChanged
 from kiosk.hours import Open, Opening
+from kiosk.numbering import known
 
 if TYPE_CHECKING:
     from kiosk.contract import Moment
     from kiosk.hours import Hours
     from kiosk.ledger import Ledger
     from kiosk.moment import Clock
+
+
+log = logging.getLogger(__name__)
 
 
 class Almanac:
@@ -42,12 +47,17 @@ class Almanac:
 
     def day(self) -> date:
         """The business day, kept for the next start."""
-        last = self._ledger.last_day()
+        last = known(self._ledger.last_day(), None)
         local = self._clock.local().date()
         day = business_day(centre=self._centre_day, local=local, quality=self._clock.quality(), last=last)
         if day != last:
-            self._ledger.remember_day(day)
+            self._remember(day)
         return day
+
+    def _remember(self, day: date) -> None:
+        failed = self._ledger.remember_day(day)
+        if failed is not None:
+            log.error("the business day was not kept: %s", failed)
 
     def centre_says(self, day: date | None) -> None:
         """The centre's business day; None when it can no longer be heard."""

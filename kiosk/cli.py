@@ -140,9 +140,9 @@ def _check(options: argparse.Namespace) -> int:
     settings = _settings(options)
     if settings is None:
         return MISUSED
-    from kiosk import app  # noqa: PLC0415 - as above
+    from kiosk.devices import device_faults  # noqa: PLC0415 - as above
 
-    faults = app.device_faults(settings)
+    faults = device_faults(settings)
     _tell(faults)
     if not faults:
         catalogue = settings.catalogue
@@ -171,7 +171,7 @@ def _ticket(options: argparse.Namespace) -> int:
     from kiosk import samples  # noqa: PLC0415 - as above
 
     try:
-        sample = samples.ticket(settings, options.service, options.lang)
+        sample = samples.sample_ticket(settings, options.service, options.lang)
     except samples.NoSuchSample as fault:
         print(f"kiosk ticket: {fault}", file=sys.stderr)
         return MISUSED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
@@ -20,7 +21,7 @@ from kiosk.effects import (
     TicketJob,
 )
 from kiosk.events import Event, NumberIssued, NumberRefused, StorageChecked
-from kiosk.ledger import IssuedNumber, NumberRequest, StorageFailed
+from kiosk.numbering import IssuedNumber, NumberRequest, Outcome, StorageFailed, known
 
 if TYPE_CHECKING:
     from kiosk.almanac import Almanac
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from kiosk.ledger import Ledger
     from kiosk.reporter import Reporter
     from kiosk.worker import PrinterWorker
+
+
+log = logging.getLogger(__name__)
 
 
 class Performer:
@@ -56,17 +60,14 @@ class Performer:
             case IssueNumber():
                 self._issue(effect)
             case PrintTicket(ticket=ticket, copy=copy):
-                self._ledger.paper_started(ticket.number, copy, self._almanac.moment())
-                self._printer.submit(TicketJob(ticket.number, copy), tickets.receipt(ticket, self._catalogue, copy))
+                self._print(ticket, copy)
             case PrintSlip(service=service, language=language):
                 found = self._catalogue.service(service)
                 self._printer.submit(SlipJob(service), tickets.slip(found, self._catalogue, language))
             case RecordPaper(job=job, outcome=outcome):
-                self._ledger.paper_settled(job.ticket, job.copy, *_outcome(outcome), self._almanac.moment())
-                self._reporter.nudge()
+                self._kept(self._ledger.paper_settled(job.ticket, job.copy, *_outcome(outcome), self._almanac.moment()))
             case CallStaff(screen=screen):
-                self._ledger.help_wanted(screen, self._almanac.moment())
-                self._reporter.nudge()
+                self._kept(self._ledger.help_wanted(screen, self._almanac.moment()))
             case CheckStorage():
                 self._post(StorageChecked(usable=self._ledger.probe() is None))
             case _:
@@ -75,7 +76,7 @@ class Performer:
     def _issue(self, effect: IssueNumber) -> None:
         day = self._almanac.day()
         # Asked before the number is given, so that the visitor's own ticket does not count as one ahead.
-        unreported = self._ledger.pending_of(effect.service, day)
+        unreported = known(self._ledger.pending_of(effect.service, day), 0)
         service = self._catalogue.service(effect.service)
         moment = self._almanac.moment()
         request = NumberRequest(effect.service, service.letter, effect.priority, effect.language, day, moment)
@@ -83,8 +84,22 @@ class Performer:
             case IssuedNumber() as number:
                 self._post(NumberIssued(_ticket(effect, number, unreported, self._almanac.local())))
                 self._reporter.nudge()
-            case StorageFailed():
+            case StorageFailed() as failed:
+                log.error("no number was given: %s", failed)
                 self._post(NumberRefused())
+
+    def _print(self, ticket: tickets.Ticket, copy: int) -> None:
+        """A reprint is noted before its first byte; a number whose note failed is printed all the same."""
+        if copy:
+            self._kept(self._ledger.paper_started(ticket.number, copy))
+        self._printer.submit(TicketJob(ticket.number, copy), tickets.receipt(ticket, self._catalogue, copy))
+
+    def _kept(self, result: StorageFailed | None) -> None:
+        """Offer what was written to the reporter; say in the log what could not be."""
+        if isinstance(result, StorageFailed):
+            log.error("a fact was not kept: %s", result)
+        else:
+            self._reporter.nudge()
 
 
 def _ticket(effect: IssueNumber, number: IssuedNumber, unreported: int, local: datetime | None) -> tickets.Ticket:
@@ -102,7 +117,7 @@ def _ticket(effect: IssueNumber, number: IssuedNumber, unreported: int, local: d
     )
 
 
-def _outcome(outcome: PrintOutcome) -> tuple[str, str]:
+def _outcome(outcome: PrintOutcome) -> tuple[Outcome, str]:
     """The contract's two words for an outcome: what happened, and what is known of why."""
     match outcome:
         case Printed(confirmation=confirmation):
@@ -113,5 +128,3 @@ def _outcome(outcome: PrintOutcome) -> tuple[str, str]:
             return "unknown", why.value
         case _:
             assert_never(outcome)
-
-

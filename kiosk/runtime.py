@@ -6,12 +6,12 @@ Everything that must be done at a certain moment (a time-out, the clock's minute
 from __future__ import annotations
 
 import logging
-import queue
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from kiosk.delays import time_out_ms
 from kiosk.events import Event, Pressed, TimedOut
+from kiosk.inbox import Inbox, Stop
 from kiosk.machine import transition
 from kiosk.states import name_of
 
@@ -34,12 +34,13 @@ class Chore(Protocol):
 
 
 class Runtime:
-    """Runs the machine on the main thread. Other threads only `post`."""
+    """Runs the machine on the main thread. Others only put into its inbox."""
 
     def __init__(
         self,
         kiosk: Kiosk,
         catalogue: Catalogue,
+        inbox: Inbox,
         *,
         perform: Callable[[Effect], None],
         show: Callable[[Kiosk], None],
@@ -50,36 +51,21 @@ class Runtime:
         self._perform = perform
         self._show = show
         self._monotonic_ms = monotonic_ms
-        self._inbox: queue.SimpleQueue[Event | Callable[[], None] | None] = queue.SimpleQueue()
+        self._inbox = inbox
         self._deadline_ms: int | None = None
 
-    def post(self, event: Event) -> None:
-        """Tell the machine what happened. From any thread; never blocks."""
-        self._inbox.put(event)
-
-    def call(self, work: Callable[[], None]) -> None:
-        """Have something done on the main thread, such as a touch from another thread. Never blocks."""
-        self._inbox.put(work)
-
-    def stop(self) -> None:
-        """End `run` once what was posted before has been done. From any thread or a signal handler."""
-        self._inbox.put(None)
-
     def run(self, chores: Sequence[Chore]) -> None:
-        """Until `stop`: wait for an event or the next chore, whichever comes first."""
+        """Until a `Stop`: wait for an event or the next chore, whichever comes first."""
         self._show(self.kiosk)
         self._arm()
         while True:
             self._run_due(chores)
-            try:
-                item = self._inbox.get(timeout=self._sleep_s(chores))
-            except queue.Empty:
-                continue
-            if item is None:
+            item = self._inbox.get(self._sleep_s(chores))
+            if isinstance(item, Stop):
                 return
             if callable(item):
                 item()
-            else:
+            elif item is not None:
                 self.handle(item)
 
     def handle(self, event: Event) -> None:

@@ -14,9 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from drivers.printer.condition import NotPrinted, Printed, PrinterCondition, PrintOutcome
 from drivers.stream import StreamLost
-
-from drivers.printer.condition import NotPrinted, PrinterCondition, PrintOutcome
 from kiosk.delays import PRINT_WITHIN_MS, PRINTER_POLL_MS, RECONNECT_FIRST_MS, RECONNECT_MOST_MS
 from kiosk.events import Event, PrinterChanged, PrintSettled
 
@@ -30,11 +29,14 @@ log = logging.getLogger(__name__)
 class Printer(Protocol):
     """What the worker needs of a printer driver. Every call is bounded in time."""
 
+    half_printed: bool
+    """Part of a slip may be on the paper: what opens the printer next must know."""
+
     def condition(self) -> PrinterCondition:
-        """Ask how it is; StreamLost where the line is gone."""
+        """Ask how it is; DISCONNECTED where the line is gone."""
 
     def print(self, receipt: Receipt) -> PrintOutcome:
-        """Print once, and say what is known of it."""
+        """Print once, and say what is known of it; DISCONNECTED where the line went meanwhile."""
 
     def close(self) -> None:
         """Let go of the line."""
@@ -52,7 +54,7 @@ class PrinterWorker:
 
     def __init__(
         self,
-        open_printer: Callable[[], Printer],
+        open_printer: Callable[[bool], Printer],
         post: Callable[[Event], None],
         *,
         monotonic_ms: Callable[[], int],
@@ -64,6 +66,7 @@ class PrinterWorker:
         self._jitter = jitter
         self._orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
         self._printer: Printer | None = None
+        self._half_printed = False
         self._condition: PrinterCondition | None = None
         self._pause_ms = RECONNECT_FIRST_MS
         self._open_not_before_ms = 0
@@ -98,12 +101,8 @@ class PrinterWorker:
     def look(self) -> None:
         """Ask the printer how it is, opening it first where it is time to try again."""
         printer = self._opened()
-        if printer is None:
-            return
-        try:
-            self._report(printer.condition())
-        except StreamLost as fault:
-            self._lost(fault)
+        if printer is not None:
+            self._heard(printer.condition())
 
     def _settle(self, order: _Order) -> None:
         outcome = self._print(order)
@@ -116,22 +115,27 @@ class PrinterWorker:
         printer = self._opened(at_once=True)
         if printer is None:
             return NotPrinted(PrinterCondition.DISCONNECTED)
-        try:
-            return printer.print(order.receipt)
-        except StreamLost as fault:
-            self._lost(fault)
-            return NotPrinted(PrinterCondition.DISCONNECTED)
+        outcome = printer.print(order.receipt)
+        if not isinstance(outcome, Printed):
+            self._heard(outcome.why)
+        return outcome
 
     def _opened(self, *, at_once: bool = False) -> Printer | None:
         """The printer; opened now if it is time, or if somebody is waiting for paper."""
         if self._printer is None and (at_once or self._monotonic_ms() >= self._open_not_before_ms):
             try:
-                self._printer = self._open()
+                self._printer = self._open(self._half_printed)
             except StreamLost as fault:
-                self._lost(fault)
+                self._lost(str(fault))
         return self._printer
 
-    def _lost(self, fault: StreamLost) -> None:
+    def _heard(self, condition: PrinterCondition) -> None:
+        if condition is PrinterCondition.DISCONNECTED:
+            self._lost("the line went away")
+        else:
+            self._report(condition)
+
+    def _lost(self, fault: str) -> None:
         if self._condition is not PrinterCondition.DISCONNECTED:
             log.warning("printer lost: %s", fault)
         self._let_go()
@@ -150,5 +154,6 @@ class PrinterWorker:
 
     def _let_go(self) -> None:
         if self._printer is not None:
+            self._half_printed = self._printer.half_printed
             self._printer.close()
         self._printer = None

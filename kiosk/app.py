@@ -1,0 +1,270 @@
+"""The composition root: the only place that opens concrete things and joins them to one kiosk."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from drivers.printer.escpos import EscPosPrinter
+from drivers.printer.fonts import FontMissing as PaperFontMissing
+from drivers.stream import Stream, open_stream
+from kiosk.almanac import Almanac
+from kiosk.contract import Topics
+from kiosk.devices import device_faults, printer_profile, screen_display
+from kiosk.events import Pressed, Started
+from kiosk.front import Front
+from kiosk.inbox import Inbox
+from kiosk.ledger import Ledger
+from kiosk.lights import lights
+from kiosk.machine import first
+from kiosk.moment import Clock, read_boot_id, read_facts
+from kiosk.news import Newsreader
+from kiosk.numbering import StorageFailed
+from kiosk.performer import Performer
+from kiosk.reporter import Link, News, Reporter
+from kiosk.runtime import Runtime
+from kiosk.screens import screen_of
+from kiosk.states import Attract, Kiosk, OutOfHours, Surroundings
+from kiosk.tokens import new_incarnation, new_token
+from kiosk.worker import PrinterWorker
+from ui.dock import CannotListen, Dock
+from ui.dock import Touch as DockTouch
+from ui.fonts import FontMissing
+from ui.stage import Stage
+from ui.window import NoDisplay, Window, open_window
+
+if TYPE_CHECKING:
+    from kiosk.bench import Bench
+    from kiosk.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+class CannotStart(Exception):
+    """The kiosk cannot run here; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class DockAddress:
+    """Where the dock listens."""
+
+    host: str
+    port: int
+
+    @classmethod
+    def parse(cls, words: str) -> DockAddress:
+        """`HOST:PORT`; ValueError where it is not of that form."""
+        host, colon, port = words.rpartition(":")
+        if not (colon and host and port.isdecimal() and int(port) <= 65535):
+            raise ValueError(f"{words!r}: expected HOST:PORT, such as 127.0.0.1:8321")
+        return cls(host.strip("[]"), int(port))
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the command line chose."""
+
+    simulated: bool
+    dock: DockAddress | None
+    state: Path
+    window: str = "auto"
+
+
+def monotonic_ms() -> int:
+    """The clock that all delays are measured with."""
+    return time.monotonic_ns() // 1_000_000
+
+
+def run(settings: Settings, choices: Choices) -> int:
+    """Serve until told to stop. Returns the exit code."""
+    try:
+        with ExitStack() as stack:
+            _App(settings, choices, stack).serve()
+    except (CannotStart, FontMissing, PaperFontMissing) as fault:
+        print(f"kiosk run: {fault}", file=sys.stderr)
+        return 1
+    return 0
+
+
+class _App:
+    """One kiosk's parts, opened in the order of need and closed in the reverse one."""
+
+    def __init__(self, settings: Settings, choices: Choices, stack: ExitStack) -> None:
+        if faults := device_faults(settings):
+            raise CannotStart("\n  ".join(["the configuration cannot be used:", *faults]))
+        self.inbox = Inbox()
+        self.settings = settings
+        self.choices = choices
+        self.catalogue = settings.catalogue
+        self.profile = printer_profile(settings)
+        self.bench = self._bench() if choices.simulated else None
+        self.ledger = self._ledger(stack)
+        clock = Clock(
+            read_boot_id(),
+            facts=self.bench.clock_facts if self.bench else read_facts,
+            monotonic_ms=monotonic_ms,
+        )
+        self.almanac = Almanac(clock, self.catalogue.hours, self.ledger, self.inbox.post)
+        self.almanac.hold_open(held=choices.simulated)
+        self.news = Newsreader(self.almanac, self.inbox.post)
+        self.reporter = self._reporter(clock)
+        self.printer = PrinterWorker(self._open_printer, self.inbox.post, monotonic_ms=monotonic_ms)
+        self.runtime = self._runtime()
+        self.dock = self._dock(stack)
+        self.front = self._front(stack)
+
+    def serve(self) -> None:
+        """Start what runs by itself, then run the machine."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: self.inbox.stop())
+        with ExitStack() as running:
+            self.printer.start()
+            running.callback(self.printer.stop)
+            self.reporter.start()
+            running.callback(self.reporter.stop)
+            self.inbox.post(Started())
+            self.runtime.run([self.almanac, self.front])
+
+    # -- building --------------------------------------------------------------------------------------------
+
+    def _bench(self) -> Bench:
+        from kiosk.bench import Bench  # noqa: PLC0415 - a real kiosk carries no simulators
+
+        return Bench(self.profile, self._paper_came_out)
+
+    def _ledger(self, stack: ExitStack) -> Ledger:
+        kiosk = self.settings.kiosk.kiosk
+        path = self.choices.state / "ledger.db"
+        ledger = Ledger.open(
+            path, kiosk=kiosk.id, digit=kiosk.digit, new_token=new_token, new_incarnation=new_incarnation
+        )
+        if isinstance(ledger, StorageFailed):
+            raise CannotStart(f"the ledger {path} cannot be used: {ledger.why.value} {ledger.detail}".strip())
+        stack.callback(ledger.close)
+        return ledger
+
+    def _reporter(self, clock: Clock) -> Reporter:
+        link = self.settings.kiosk.link
+        return Reporter(
+            Link(
+                host=link.host,
+                port=link.port,
+                username=link.username,
+                password_file=_path(link.password_file),
+                ca_file=_path(link.ca_file),
+                cert_file=_path(link.cert_file),
+                key_file=_path(link.key_file),
+            ),
+            Topics(self.settings.kiosk.centre.id, self.settings.kiosk.kiosk.id),
+            self.ledger,
+            boot=clock.boot,
+            version=version("ward-kiosk"),
+            on_news=lambda news: self.inbox.call(partial(self._hear, news)),
+        )
+
+    def _open_printer(self, half_printed: bool) -> EscPosPrinter:
+        stream: Stream = self.bench.open_printer() if self.bench else open_stream(self.settings.kiosk.printer.address)
+        return EscPosPrinter(stream, self.profile, half_printed=half_printed)
+
+    def _runtime(self) -> Runtime:
+        performer = Performer(
+            catalogue=self.catalogue,
+            ledger=self.ledger,
+            printer=self.printer,
+            reporter=self.reporter,
+            almanac=self.almanac,
+            post=self.inbox.post,
+        )
+        kiosk = first(Surroundings(self.almanac.opening()), self.catalogue)
+        return Runtime(kiosk, self.catalogue, self.inbox, perform=performer, show=self._show, monotonic_ms=monotonic_ms)
+
+    def _dock(self, stack: ExitStack) -> Dock | None:
+        if self.choices.dock is None:
+            return None
+        screen = self.settings.kiosk.screen
+        dock = Dock(
+            self.choices.dock.host,
+            self.choices.dock.port,
+            width=screen.width_px,
+            height=screen.height_px,
+            switches=self.bench.switches() if self.bench else (),
+            on_touch=lambda touch: self.inbox.call(partial(self._touched, touch)),
+            on_switch=lambda name, value: self.inbox.call(partial(self._switched, name, value)),
+            title=self.catalogue.centre_name("vi"),
+            simulated=("printer", "clock", "hall") if self.bench else (),
+        )
+        address = dock.start()
+        if isinstance(address, CannotListen):
+            raise CannotStart(str(address))
+        stack.callback(dock.stop)
+        print(f"dock           {address}", flush=True)
+        return dock
+
+    def _front(self, stack: ExitStack) -> Front:
+        stage = Stage(screen_display(self.settings))
+        return Front(
+            stage,
+            window=self._window(stage, stack),
+            dock=self.dock,
+            press=lambda button: self.runtime.handle(Pressed(button)),
+            close=self.inbox.stop,
+            monotonic_ms=monotonic_ms,
+        )
+
+    def _window(self, stage: Stage, stack: ExitStack) -> Window | None:
+        wanted = self.choices.window
+        if wanted == "no" or (wanted == "auto" and self.dock is not None and not _has_display()):
+            return None
+        window = open_window(
+            stage,
+            fullscreen=self.settings.kiosk.screen.fullscreen and not self.choices.simulated,
+            title=self.catalogue.centre_name("vi"),
+        )
+        if isinstance(window, NoDisplay):
+            raise CannotStart(f"no window can be opened ({window.why}). Without a display: --dock 127.0.0.1:8321")
+        stack.callback(window.close)
+        return window
+
+    # -- what the parts tell each other, on the main thread -----------------------------------------------------
+
+    def _show(self, kiosk: Kiosk) -> None:
+        self.front.show(screen_of(kiosk, self.catalogue), resting=isinstance(kiosk.state, Attract | OutOfHours))
+        self.reporter.set_devices({"printer": kiosk.surroundings.printer.value})
+        self._light(kiosk)
+
+    def _light(self, kiosk: Kiosk) -> None:
+        if self.dock:
+            self.dock.status(lights(kiosk, self.news.pending))
+
+    def _hear(self, news: News) -> None:
+        self.news.read(news)
+        self._light(self.runtime.kiosk)
+
+    def _touched(self, touch: DockTouch) -> None:
+        self.front.touch(touch)
+
+    def _switched(self, name: str, value: str) -> None:
+        if self.bench:
+            self.bench.switch(name, value)
+            self.almanac.hold_open(held=self.bench.hall_held_open)
+
+    def _paper_came_out(self, png: bytes) -> None:
+        if self.dock:
+            self.dock.paper(png)
+
+
+def _path(words: str | None) -> Path | None:
+    return Path(words) if words else None
+
+
+def _has_display() -> bool:
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))

@@ -1,0 +1,86 @@
+"""The devices of a simulated kiosk, and the dock's switches that trouble them. Chosen by `--sim` alone."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from drivers.printer.faults import Fault
+from drivers.printer.simulated import SimulatedPrinter
+from drivers.stream import Stream, StreamLost
+from kiosk.moment import ClockFacts
+from ui.dock import Switch
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from drivers.printer.profile import Profile
+
+BAUD = 115_200
+"""The line whose pace the simulated printer keeps."""
+WORKS = "works"
+DEVICES = "Simulated devices"
+MM_PER_INCH = 25.4
+PRINTER_WORDS = {
+    Fault.PAPER_LOW: "Paper low",
+    Fault.PAPER_OUT: "Paper out",
+    Fault.COVER_OPEN: "Cover open",
+    Fault.FAULT: "Cutter stuck",
+    Fault.SILENT: "Silent",
+    Fault.GARBAGE: "Garbage",
+    Fault.UNPLUGGED: "Unplugged",
+}
+
+
+class Bench:
+    """A printer, a clock and a hall that do what the switches say. Any thread may call."""
+
+    def __init__(self, profile: Profile, on_paper: Callable[[bytes], None]) -> None:
+        self.clock_trusted = True
+        self.hall_held_open = True
+        self._printer = SimulatedPrinter(
+            profile,
+            baud=BAUD,
+            monotonic=time.monotonic,
+            sleep=time.sleep,
+            on_paper=lambda slip: on_paper(png_of(slip, profile.dots_per_mm)),
+        )
+
+    def open_printer(self) -> Stream:
+        """The line to the simulated printer. Raises `StreamLost` while its cable is out."""
+        if Fault.UNPLUGGED in self._printer.faults.on:
+            raise StreamLost("the simulated cable is unplugged")
+        return self._printer
+
+    def clock_facts(self) -> ClockFacts:
+        """What the simulated system says of the clock."""
+        return ClockFacts(synchronized=self.clock_trusted)
+
+    def switches(self) -> tuple[Switch, ...]:
+        """What can be switched in the dock, as it stands at first."""
+        faults = ((WORKS, "Works"), *((fault.value, words) for fault, words in PRINTER_WORDS.items()))
+        return (
+            Switch("printer", "Printer", DEVICES, faults, WORKS),
+            Switch("clock", "Clock", DEVICES, (("trusted", "Set"), ("unknown", "Not set")), "trusted"),
+            Switch("hall", "Hall", DEVICES, (("open", "Held open"), ("clock", "By the clock")), "open"),
+        )
+
+    def switch(self, switch_id: str, value: str) -> None:
+        """Do what a switch says."""
+        match switch_id:
+            case "printer":
+                for fault in Fault:
+                    self._printer.faults.set(fault, fault.value == value)
+            case "clock":
+                self.clock_trusted = value == "trusted"
+            case "hall":
+                self.hall_held_open = value == "open"
+
+
+def png_of(slip: Image, dots_per_mm: int) -> bytes:
+    """A slip as PNG that knows its size."""
+    out = io.BytesIO()
+    slip.save(out, "PNG", dpi=(dots_per_mm * MM_PER_INCH,) * 2)
+    return out.getvalue()

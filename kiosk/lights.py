@@ -1,0 +1,37 @@
+"""How the kiosk is, in words for whoever looks after it: the dock's lights and what is reported to the centre."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from drivers.printer.condition import PrinterCondition
+from kiosk.hours import Closed
+from kiosk.states import name_of
+
+if TYPE_CHECKING:
+    from kiosk.states import Kiosk
+    from ui.dock import Level
+
+PRINTER: dict[PrinterCondition, tuple[Level, str]] = {
+    PrinterCondition.READY: ("ok", "ready"),
+    PrinterCondition.PAPER_LOW: ("warn", "paper low: have a roll at hand"),
+    PrinterCondition.PAPER_OUT: ("bad", "out of paper: put in a roll"),
+    PrinterCondition.COVER_OPEN: ("bad", "cover open: close it"),
+    PrinterCondition.FAULT: ("bad", "reports a fault: look at its lamps and its cutter"),
+    PrinterCondition.SILENT: ("unknown", "does not answer: power, cable, baud rate?"),
+    PrinterCondition.DISCONNECTED: ("bad", "not connected: cable?"),
+}
+
+
+def lights(kiosk: Kiosk, pending: int) -> dict[str, tuple[Level, str]]:
+    """Name -> (level, words), in the order in which they are read."""
+    around = kiosk.surroundings
+    closed = isinstance(around.opening, Closed)
+    return {
+        "Screen": ("bad" if name_of(kiosk.state) == "out_of_service" else "ok", name_of(kiosk.state)),
+        "Printer": PRINTER[around.printer],
+        "Centre": ("ok", "reachable") if around.centre_reachable else ("warn", "not reachable: numbers are kept"),
+        "Outbox": ("ok", "empty") if pending == 0 else ("warn", f"{pending} waiting for the centre"),
+        "Clock": ("ok", around.clock) if around.clock else ("unknown", "not known"),
+        "Hall": ("warn", "closed") if closed else ("ok", "open"),
+    }
