@@ -1,0 +1,64 @@
+"""All screens against pictures that were looked at: one sheet for each language, size and theme."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pygame
+import pytest
+from PIL import Image
+
+from kiosk import gallery
+from kiosk.samples import DISPLAYS
+from kiosk.screens import screen_of
+from kiosk.settings import Settings, load
+from kiosk.states import Visit
+from tests.goldens import compare
+from ui.display import Display
+from ui.fonts import Fonts
+from ui.screen import Screen, Theme
+from ui.stage import Stage
+
+COLUMNS = 8
+CELL_HEIGHT_PX = 480
+GAP_PX = 8
+
+
+@pytest.fixture(scope="module")
+def settings() -> Settings:
+    found = load(Path(__file__).parents[2] / "config")
+    assert isinstance(found, Settings)
+    return found
+
+
+@pytest.fixture(scope="module")
+def fonts() -> Fonts:
+    return Fonts()
+
+
+@pytest.mark.parametrize("theme", Theme)
+@pytest.mark.parametrize("size", DISPLAYS)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_screen_looks_as_it_did_when_it_was_found_good(
+    settings: Settings, fonts: Fonts, language: str, size: str, theme: Theme
+) -> None:
+    moments = gallery.moments(settings.catalogue, Visit(language, theme=theme))
+    cells = [_cell(screen_of(kiosk, settings.catalogue), DISPLAYS[size], fonts) for _, kiosk in moments]
+    name = f"screens/{language}_{size}_{theme.value}.png"
+    assert compare(name, _sheet(cells)) is None
+
+
+def _cell(screen: Screen, display: Display, fonts: Fonts) -> Image.Image:
+    stage = Stage(display, fonts)
+    stage.show(screen)
+    whole = Image.frombytes("RGB", stage.surface.get_size(), pygame.image.tobytes(stage.surface, "RGB"))
+    return whole.resize((whole.width * CELL_HEIGHT_PX // whole.height, CELL_HEIGHT_PX), Image.Resampling.BOX)
+
+
+def _sheet(cells: list[Image.Image]) -> Image.Image:
+    columns = COLUMNS if cells[0].width < cells[0].height else COLUMNS // 2
+    width, height = cells[0].width + GAP_PX, CELL_HEIGHT_PX + GAP_PX
+    sheet = Image.new("RGB", (columns * width, -(-len(cells) // columns) * height), "#888888")
+    for place, cell in enumerate(cells):
+        sheet.paste(cell, (place % columns * width, place // columns * height))
+    return sheet.quantize(64, dither=Image.Dither.NONE)

@@ -1,0 +1,1 @@
+"""Every kind of ticket, as it was looked at and found good."""
