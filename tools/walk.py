@@ -1,0 +1,164 @@
+"""Everything the kiosk can become: a breadth-first walk over all reachable states, event by event.
+
+What keeps it finite, and is still all there is to find:
+- a small catalogue: one service here, one elsewhere, two reasons to go first;
+- one canned ticket for each service and reason, for no rule reads a ticket's number, label or day;
+- the text grows by one step and no further, for the larger steps only look different;
+- a few surroundings, and every state is asked in all of them: no report of the world moves a visitor
+  (`test_walk` holds that), so each state that is met in one of them is met in all.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from drivers.printer.condition import Confirmation, NotPrinted, Printed, PrinterCondition, PrintOutcome, PrintUnknown
+from kiosk import buttons
+from kiosk.contract import ServiceQueue
+from kiosk.effects import PrintJob, SlipJob, TicketJob
+from kiosk.events import (
+    CentreChanged,
+    ClockTicked,
+    Event,
+    HoursChanged,
+    NumberIssued,
+    NumberRefused,
+    Pressed,
+    PrinterChanged,
+    PrintSettled,
+    QueuesChanged,
+    Started,
+    StorageChecked,
+    TimedOut,
+)
+from kiosk.hours import Closed, Open
+from kiosk.machine import Step, first, transition
+from kiosk.screens import screen_of
+from kiosk.settings import Faults, Settings, load
+from kiosk.states import CallingHelp, ChoosingLanguage, Farewell, Issuing, Kiosk, Printing, State, Surroundings
+from kiosk.ticket import Ticket
+
+if TYPE_CHECKING:
+    from kiosk.catalogue import Catalogue
+
+CONFIG = Path(__file__).parent.parent / "config"
+HERE, ELSEWHERE = "ho_tich", "cu_tru"
+"""A service that gives numbers, and one that is served in another house."""
+LARGEST_STEP = 1
+
+QUEUES = {HERE: ServiceQueue(waiting=4, now_serving="B1002", counter=3, wait=(10, 20))}
+CLOSED = Closed(datetime(2026, 11, 23, 7, 30))  # noqa: DTZ001 - local time, as `Closed` has it
+SURROUNDINGS = (
+    Surroundings(Open(), PrinterCondition.READY),
+    Surroundings(Open(), PrinterCondition.PAPER_OUT, centre_reachable=True, queues=QUEUES, clock="09:15"),
+    Surroundings(CLOSED, PrinterCondition.SILENT, centre_reachable=True, clock="20:00"),
+    Surroundings(Closed(None), PrinterCondition.DISCONNECTED),
+)
+"""Open and closed, with and without a centre, a queue, paper and a clock."""
+OUTCOMES: tuple[PrintOutcome, ...] = (
+    *map(Printed, Confirmation),
+    *map(NotPrinted, PrinterCondition),
+    *map(PrintUnknown, PrinterCondition),
+)
+STRANGER = Ticket(99, "B1099", "7K2M9Q", ELSEWHERE, None, "vi", date(2026, 11, 21), None, None, None)
+"""A ticket that nobody here asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One event in one state, and what became of it."""
+
+    before: Kiosk
+    event: Event
+    step: Step
+    offered: bool = True
+    """False for a touch on a button that the screen does not have: a late one, or a forged one."""
+
+    @property
+    def after(self) -> State:
+        """The state it led to."""
+        return self.step.kiosk.state
+
+
+def small_catalogue(languages: tuple[str, ...]) -> Catalogue:
+    """The shipped catalogue, made small, with these languages offered. ValueError where config/ has faults."""
+    match load(CONFIG):
+        case Faults(lines=lines):
+            raise ValueError("\n".join(lines))
+        case Settings(catalogue=shipped):
+            pass
+    services = (shipped.service(HERE), shipped.service(ELSEWHERE))
+    return replace(shipped, services=services, offered=languages, priorities=shipped.priorities[:2])
+
+
+def moves(catalogue: Catalogue) -> Iterator[Move]:
+    """Every move of the machine from `first` on, nearest states first."""
+    start = first(SURROUNDINGS[0], catalogue).state
+    waiting, met = deque([start]), {start}
+    while waiting:
+        for move in moves_from(waiting.popleft(), catalogue):
+            yield move
+            if move.after not in met and move.after.visit.text_step <= LARGEST_STEP:
+                met.add(move.after)
+                waiting.append(move.after)
+
+
+def moves_from(state: State, catalogue: Catalogue) -> Iterator[Move]:
+    """What each event makes of this state: touches in all surroundings, the rest in one."""
+    seen = set()
+    for around in SURROUNDINGS:
+        kiosk = Kiosk(state, around)
+        on_screen = {button.id for button in screen_of(kiosk, catalogue).buttons()}
+        seen |= on_screen
+        for button in sorted(on_screen):
+            yield _move(kiosk, Pressed(button), catalogue)
+    kiosk = Kiosk(state, SURROUNDINGS[0])
+    for button in sorted(_every_button(catalogue) - seen):
+        yield replace(_move(kiosk, Pressed(button), catalogue), offered=False)
+    for event in events_for(state):
+        yield _move(kiosk, event, catalogue)
+
+
+def _move(kiosk: Kiosk, event: Event, catalogue: Catalogue) -> Move:
+    return Move(kiosk, event, transition(kiosk, event, catalogue))
+
+
+def _every_button(catalogue: Catalogue) -> set[str]:
+    plain = {value for name, value in vars(buttons).items() if name.isupper() and not name.startswith("_")}
+    services = {buttons.service(service.id) for service in catalogue.services}
+    reasons = {buttons.reason(reason) for reason in catalogue.priorities}
+    return plain | services | reasons | {buttons.language(code) for code in catalogue.offered}
+
+
+def events_for(state: State) -> Iterator[Event]:
+    """All that may happen besides touches: what this state waits for, and what it does not."""
+    yield from (TimedOut(), Started(), NumberRefused(), NumberIssued(STRANGER))
+    yield from (StorageChecked(usable=True), StorageChecked(usable=False))
+    if isinstance(state, Issuing):
+        yield NumberIssued(canned_ticket(state.service, state.priority))
+    yield from chain.from_iterable(_settlings(job) for job in _jobs_near(state))
+    yield from map(PrinterChanged, PrinterCondition)
+    yield from (CentreChanged(reachable=True), CentreChanged(reachable=False), QueuesChanged(QUEUES))
+    yield from (HoursChanged(Open()), HoursChanged(CLOSED), ClockTicked("09:16"), ClockTicked(None))
+
+
+def canned_ticket(service: str, priority: str | None) -> Ticket:
+    """The ticket that the ledger gives for this service and reason."""
+    return Ticket(7, "B1007", "7K2M9Q", service, priority, "vi", date(2026, 11, 21), None, None, None)
+
+
+def _settlings(job: PrintJob) -> Iterator[Event]:
+    return (PrintSettled(job, outcome) for outcome in OUTCOMES)
+
+
+def _jobs_near(state: State) -> Iterator[PrintJob]:
+    yield from (SlipJob(ELSEWHERE), TicketJob(STRANGER.number, 0))
+    below = state.back if isinstance(state, ChoosingLanguage | CallingHelp) else state
+    if isinstance(below, Printing | Farewell):
+        yield from (TicketJob(below.ticket.number, below.copy), TicketJob(below.ticket.number, below.copy + 1))
