@@ -225,12 +225,13 @@ class Centre:
 
     def _attempt(self, work: Callable[[], T]) -> T | NotStored:
         done = self._store.attempt(work)
-        failed = isinstance(done, NotStored)
-        if failed and self._storing:
-            log.error("the database cannot be used: %s; nothing is acknowledged until it can", done)
-        elif not failed and not self._storing:
-            log.warning("the database can be used again")
-        self._storing = not failed
+        if isinstance(done, NotStored):
+            if self._storing:
+                log.error("the database refuses: %s; what it refuses is not acknowledged", done.why)
+            self._storing = False
+        elif not self._storing:
+            log.warning("the database takes everything again")
+            self._storing = True
         return done
 
 

@@ -54,7 +54,7 @@ class Store:
     def attempt(self, work: Callable[[], T]) -> T | NotStored:
         """Do `work` in one transaction: all of it is on the disk when this returns, or nothing of it."""
         try:
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.execute("BEGIN")
             done = work()
             self._connection.execute("COMMIT")
         except (sqlite3.OperationalError, sqlite3.DatabaseError) as fault:

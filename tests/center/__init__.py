@@ -1,0 +1,1 @@
+"""The queue server, part by part and whole."""
