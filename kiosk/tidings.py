@@ -1,0 +1,45 @@
+"""What the link tells the kiosk: frozen values, and counts of what it would not believe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.contract import BusinessDay, Queues
+
+
+@dataclass(frozen=True, slots=True)
+class CentreReachable:
+    """Whether the broker is connected and the centre says that it is there."""
+
+    reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """How many events the centre has not acknowledged."""
+
+    pending: int
+
+
+News = CentreReachable | BusinessDay | Queues | Reported
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """Messages that changed nothing, by the reason. A technician's first look at a strange link."""
+
+    malformed: int = 0
+    """Not the message that its topic carries."""
+    oversized: int = 0
+    retained: int = 0
+    """An old acknowledgement that the broker had kept."""
+    wrong_topic: int = 0
+    """On a topic that was never asked for."""
+    foreign_incarnation: int = 0
+    """Acknowledges another ledger's events."""
+    beyond: int = 0
+    """Acknowledges events that never were."""
+    replayed: int = 0
+    """Acknowledges less than before, or from another database, and nobody had asked."""
+    raised: int = 0
+    """Made our own code raise: a mistake of ours."""

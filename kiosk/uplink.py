@@ -1,0 +1,291 @@
+"""The conversation with the centre: what is said, what is heard. No thread, no socket, no clock.
+
+`Reporter` runs it on a real broker, a simulation on a simulated one. All calls come from one thread, but for
+`set_devices` and `counters`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from msgspec.structs import replace
+
+from kiosk.contract import (
+    LIMIT_BYTES,
+    Ack,
+    BusinessDay,
+    Hello,
+    KioskState,
+    Malformed,
+    Queues,
+    ServerState,
+    Topics,
+    decode,
+    encode,
+)
+from kiosk.delivery import WINDOW, Backoff, Delivery, Doubted
+from kiosk.ledger import Ledger
+from kiosk.numbering import AckRefused, Standing, StorageFailed
+from kiosk.tidings import CentreReachable, Counters, News, Reported
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+STATE_EVERY_MS = 10_000
+"""How often a mere change of the number of pending events is worth a retained message."""
+TRY_AGAIN_MS = 1_000
+"""After a disk or a connection that takes nothing more at the moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Who reports."""
+
+    topics: Topics
+    boot: str
+    version: str
+
+
+class Wire(Protocol):
+    """A connection to the broker."""
+
+    def publish(self, topic: str, payload: bytes, *, retain: bool = False) -> bool:
+        """Send with QoS 1. False where nothing more can be taken now. Never blocks."""
+
+
+class Uplink:
+    """One kiosk's side of the contract."""
+
+    def __init__(self, about: About, ledger: Ledger, backoff: Backoff, on_news: Callable[[News], None]) -> None:
+        self._about = about
+        self._ledger = ledger
+        self._on_news = on_news
+        standing = ledger.standing()
+        known = Standing(None, 0) if isinstance(standing, StorageFailed) else standing
+        self._delivery = Delivery(known, backoff)
+        self._handlers: Mapping[str, Callable[[bytes, bool, int], None]] = {
+            about.topics.acks: self._hear_ack,
+            about.topics.server: self._hear_server,
+            about.topics.day: self._hear_day,
+            about.topics.queue: self._hear_queues,
+        }
+        self._dropped: Counter[str] = Counter()
+        self._devices: Mapping[str, str] = {}
+        self._connected = False
+        self._server: ServerState | None = None
+        self._reachable = False
+        self._pending: int | None = None
+        self._storage_lost = False
+        self._told: tuple[KioskState, int] | None = None
+        """The state that the broker keeps for this connection, and when it was sent."""
+
+    # -- what the owner asks -------------------------------------------------------------------------
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """What to subscribe to."""
+        return tuple(self._handlers)
+
+    @property
+    def counters(self) -> Counters:
+        """What was not believed so far."""
+        return Counters(**self._dropped)
+
+    def set_devices(self, devices: Mapping[str, str]) -> bool:
+        """How each device is, for the centre: names as in the contract, values of at most 32 characters.
+
+        Whether that is news. Raises ValueError where the contract has no room for it.
+        """
+        if devices == self._devices:
+            return False
+        state = replace(self.state(online=True), devices=dict(devices))
+        found = decode(KioskState, encode(state))
+        if isinstance(found, Malformed):
+            raise ValueError(f"devices against the contract: {found.why}")  # noqa: TRY004  a wrong value of the right type
+        self._devices = state.devices
+        return True
+
+    def state(self, *, online: bool) -> KioskState:
+        """How the kiosk is. With `online` false it is the will, and the farewell."""
+        return KioskState(
+            v=1,
+            online=online,
+            boot=self._about.boot,
+            version=self._about.version,
+            incarnation=self._ledger.incarnation,
+            pending=self._pending or 0,
+            devices=dict(self._devices),
+        )
+
+    # -- what happens --------------------------------------------------------------------------------
+
+    def connected(self, now_ms: int) -> None:
+        """The broker took our subscriptions."""
+        self._connected = True
+        self._told = None
+        self._delivery.connected(now_ms)
+
+    def disconnected(self) -> None:
+        """The broker is gone."""
+        self._connected = False
+        self._server = None
+        self._delivery.disconnected()
+        self._tell_reachable()
+
+    def hear(self, topic: str, payload: bytes, retained: bool, now_ms: int) -> None:
+        """A message came. Whatever it is, this returns."""
+        handler = self._handlers.get(topic)
+        if handler is None:
+            self._drop("wrong_topic", "a topic that was not asked for")
+        elif len(payload) > LIMIT_BYTES:
+            self._drop("oversized", f"{len(payload)} bytes")
+        else:
+            self._guarded(lambda: handler(payload, retained, now_ms))
+
+    def work(self, wire: Wire | None, now_ms: int) -> int | None:
+        """Send what is due; when to be called again without news, in monotonic milliseconds (None: not)."""
+        self._tell_pending()
+        if wire is None or not self._connected:
+            return None
+        self._delivery.overdue(now_ms)
+        dues = [self._send_state(wire, now_ms), self._send_hello(wire, now_ms), self._send_events(wire, now_ms)]
+        return min((due for due in [*dues, self._delivery.due_ms()] if due is not None), default=None)
+
+    # -- sending -------------------------------------------------------------------------------------
+
+    def _send_state(self, wire: Wire, now_ms: int) -> int | None:
+        state = self.state(online=True)
+        if self._told is not None:
+            told, told_ms = self._told
+            if state == told:
+                return None
+            if state.devices == told.devices and now_ms < told_ms + STATE_EVERY_MS:
+                return told_ms + STATE_EVERY_MS
+        if not wire.publish(self._about.topics.state, encode(state), retain=True):
+            return now_ms + TRY_AGAIN_MS
+        self._told = state, now_ms
+        return None
+
+    def _send_hello(self, wire: Wire, now_ms: int) -> int | None:
+        if not self._delivery.hello_due(now_ms):
+            return None
+        extent = self._kept(self._ledger.extent())
+        if extent is None:
+            return now_ms + TRY_AGAIN_MS
+        hello = Hello(
+            v=1,
+            kiosk=self._ledger.kiosk,
+            inc=self._ledger.incarnation,
+            first_pending=extent.first_pending,
+            last=extent.last,
+        )
+        if not wire.publish(self._about.topics.events, encode(hello)):
+            return now_ms + TRY_AGAIN_MS
+        self._delivery.hello_sent(now_ms)
+        return None
+
+    def _send_events(self, wire: Wire, now_ms: int) -> int | None:
+        waiting = self._kept(self._ledger.pending(WINDOW))
+        if waiting is None:
+            return now_ms + TRY_AGAIN_MS
+        for seq, body in self._delivery.choose(waiting):
+            if not wire.publish(self._about.topics.events, body):
+                return now_ms + TRY_AGAIN_MS
+            self._delivery.sent((seq,), now_ms)
+        return None
+
+    # -- hearing -------------------------------------------------------------------------------------
+
+    def _hear_ack(self, payload: bytes, retained: bool, now_ms: int) -> None:
+        ack = self._decoded(Ack, payload)
+        if ack is None:
+            return
+        if retained:
+            self._drop("retained", "an acknowledgement that the broker had kept")
+        elif ack.inc != self._ledger.incarnation:
+            self._drop("foreign_incarnation", "an acknowledgement for another ledger")
+        else:
+            self._judge(ack, now_ms)
+
+    def _judge(self, ack: Ack, now_ms: int) -> None:
+        verdict = self._delivery.judge(ack, now_ms)
+        if isinstance(verdict, Doubted):
+            self._drop("replayed", "an acknowledgement that takes back what was said")
+            return
+        if verdict.again_from is not None:
+            log.warning("the centre lost its memory: reporting again from event %d", verdict.again_from)
+            # First this, then the acknowledgement: a power cut between the two then loses nothing.
+            if self._kept(self._ledger.resend_from(verdict.again_from)) is None:
+                return
+        done = self._kept(self._ledger.acknowledge(ack))
+        if isinstance(done, AckRefused):
+            self._drop(done.why.value, "an acknowledgement that cannot be ours")
+        elif done is not None:
+            self._delivery.settled(ack, verdict, now_ms)
+
+    def _hear_server(self, payload: bytes, _retained: bool, now_ms: int) -> None:
+        server = self._decoded(ServerState, payload)
+        if server is None:
+            return
+        before, self._server = self._server, server
+        came_back = before is not None and server.online and not before.online
+        if came_back or (server.online and self._delivery.is_news(server.epoch)):
+            self._delivery.begin_again(now_ms)
+        self._tell_reachable()
+
+    def _hear_day(self, payload: bytes, _retained: bool, _now_ms: int) -> None:
+        day = self._decoded(BusinessDay, payload)
+        if day is not None:
+            self._on_news(day)
+
+    def _hear_queues(self, payload: bytes, _retained: bool, _now_ms: int) -> None:
+        queues = self._decoded(Queues, payload)
+        if queues is not None:
+            self._on_news(queues)
+
+    def _decoded(self, kind: type[T], payload: bytes) -> T | None:
+        found = decode(kind, payload)
+        if isinstance(found, Malformed):
+            self._drop("malformed", f"{kind.__name__}: {found.why}")
+            return None
+        return found
+
+    def _drop(self, kind: str, what: str) -> None:
+        self._dropped[kind] += 1
+        if self._dropped[kind] == 1:
+            log.warning("dropped %s; others of this kind are only counted", what)
+
+    # -- telling the kiosk ---------------------------------------------------------------------------
+
+    def _tell_reachable(self) -> None:
+        reachable = self._connected and self._server is not None and self._server.online
+        if reachable != self._reachable:
+            self._reachable = reachable
+            log.info("the centre is back") if reachable else log.warning("the centre is lost")
+            self._guarded(lambda: self._on_news(CentreReachable(reachable)))
+
+    def _tell_pending(self) -> None:
+        pending = self._kept(self._ledger.pending_count())
+        if pending is not None and pending != self._pending:
+            self._pending = pending
+            self._guarded(lambda: self._on_news(Reported(pending)))
+
+    def _kept(self, found: T | StorageFailed) -> T | None:
+        """What the ledger found; None where the disk fails, with one line in the log."""
+        failed = isinstance(found, StorageFailed)
+        if failed != self._storage_lost:
+            self._storage_lost = failed
+            log.warning("the ledger cannot be read: %s", found) if failed else log.info("the ledger is back")
+        return None if isinstance(found, StorageFailed) else found
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except Exception:  # the link must outlive a mistake in what it calls
+            self._dropped["raised"] += 1
+            if self._dropped["raised"] == 1:
+                log.exception("a message made the kiosk raise; others are only counted")
