@@ -39,7 +39,7 @@ class Bell:
     def ring(self) -> None:
         """From any thread: there is something new."""
         with self._lock:
-            if self._loop is None or self._rung:
+            if self._loop is None or self._rung or not self._listeners:
                 return
             self._rung = True
             self._loop.call_soon_threadsafe(self._heard)

@@ -94,7 +94,7 @@ class Board:
         """Grows with every change."""
         return self._serial
 
-    def slip(self, slip_id: int | None) -> Slip | None:
+    def slip(self, slip_id: str | None) -> Slip | None:
         """A kept slip, the latest for None."""
         with self._lock:
             return self._tray.latest() if slip_id is None else self._tray.find(slip_id)

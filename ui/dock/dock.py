@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from ui.dock.bench import Bench
 from ui.dock.board import Board
 from ui.dock.fingers import Fingers
-from ui.dock.frame import Frame, Rect
+from ui.dock.frame import Frame
 from ui.dock.messages import Hello
 from ui.dock.model import CannotListen, Level, Switch, Target, Touch
 from ui.dock.patches import Encoder
 from ui.dock.server import ServerThread, address_of, listen
+from ui.geometry import Rect
 
 
 class Dock:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 HEADERS = {
     "content-security-policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
     "cross-origin-resource-policy": "same-origin",
@@ -68,7 +68,7 @@ class Doorkeeper:
         if not self._is_ours(name_in(host)):
             return False
         origin = headers.get(b"origin")
-        return origin is None or urlsplit(origin.decode("latin-1")).netloc.lower() == host
+        return origin is None or _netloc(origin.decode("latin-1")) == host
 
     def _is_ours(self, name: str | None) -> bool:
         if name is None:
@@ -76,6 +76,14 @@ class Doorkeeper:
         if is_loopback(name):
             return True
         return not self._loopback_only and (name in self._names or _is_address(name))
+
+
+def _netloc(origin: str) -> str | None:
+    """The `host:port` of an origin, in lower case; None where it is none."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return None
 
 
 def _is_address(name: str) -> bool:

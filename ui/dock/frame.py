@@ -8,34 +8,11 @@ from __future__ import annotations
 import threading
 from collections import deque
 from dataclasses import dataclass
-from typing import NamedTuple
+
+from ui.geometry import Rect, merged
 
 JOURNAL = 64
 """Changes remembered; a page further behind gets the whole picture."""
-
-MERGE_WASTE = 1.25
-"""Two rectangles become one when that costs at most a quarter more pixels than both."""
-
-
-class Rect(NamedTuple):
-    """In screen pixels, from the top left."""
-
-    x: int
-    y: int
-    w: int
-    h: int
-
-    @property
-    def area(self) -> int:
-        """In pixels."""
-        return self.w * self.h
-
-    def around(self, other: Rect) -> Rect:
-        """The smallest rectangle that holds both."""
-        x, y = min(self.x, other.x), min(self.y, other.y)
-        right = max(self.x + self.w, other.x + other.w)
-        bottom = max(self.y + self.h, other.y + other.h)
-        return Rect(x, y, right - x, bottom - y)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +63,10 @@ class Frame:
             return Change(self._serial, tuple(self._cut(rect) for rect in rects))
 
     def _check(self, rect: Rect, rgb: bytes) -> None:
-        inside = rect.x >= 0 and rect.y >= 0 and rect.w > 0 and rect.h > 0 and self.whole.around(rect) == self.whole
-        if not inside:
+        if rect.w <= 0 or rect.h <= 0 or not self.whole.contains(rect):
             raise ValueError(f"{rect} does not lie on a screen of {self.whole.w} × {self.whole.h}")
-        if len(rgb) != 3 * rect.area:
-            raise ValueError(f"{rect} takes {3 * rect.area} bytes, not {len(rgb)}")
+        if len(rgb) != 3 * rect.w * rect.h:
+            raise ValueError(f"{rect} takes {3 * rect.w * rect.h} bytes, not {len(rgb)}")
 
     def _copy_in(self, rect: Rect, rgb: bytes) -> None:
         stride, row = 3 * self.whole.w, 3 * rect.w
@@ -111,26 +87,3 @@ class Frame:
         view = memoryview(self._rgb)
         lines = (view[start + line * stride :][:row] for line in range(rect.h))
         return Cutout(rect, b"".join(lines))
-
-
-def merged(rects: list[Rect]) -> list[Rect]:
-    """Fewer rectangles that cover the same pixels: near and overlapping ones become one."""
-    kept: list[Rect] = []
-    for rect in rects:
-        _absorb(kept, rect)
-    return kept
-
-
-def _absorb(kept: list[Rect], rect: Rect) -> None:
-    """Add `rect`, swallowing each kept one that it can be joined with cheaply, until none is left."""
-    while True:
-        mate = next((other for other in kept if _worth_joining(rect, other)), None)
-        if mate is None:
-            break
-        kept.remove(mate)
-        rect = rect.around(mate)
-    kept.append(rect)
-
-
-def _worth_joining(one: Rect, other: Rect) -> bool:
-    return one.around(other).area <= MERGE_WASTE * (one.area + other.area)

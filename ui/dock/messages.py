@@ -14,7 +14,7 @@ from ui.dock.model import Level, Phase, Switch, Target
 LIMIT_BYTES = 512
 """The longest message a page may send; the longest it has reason to send is about 100 bytes."""
 
-FINGERS = 10
+FINGERS = 16
 """How many fingers one page may have down."""
 
 Coordinate = Annotated[int, msgspec.Meta(ge=-32_768, le=32_767)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import socket
 import threading
 from typing import TYPE_CHECKING
@@ -18,14 +19,23 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+LAST_PORT = 65_535
+
 
 def listen(host: str, port: int) -> socket.socket | CannotListen:
     """The listening socket; port 0 takes a free one."""
+    if not 0 <= port <= LAST_PORT:
+        return CannotListen(host, port, f"ports go from 0 to {LAST_PORT}")
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         return socket.create_server((str(address[0]), port), family=family)
-    except (OSError, OverflowError) as fault:
-        return CannotListen(host, port, getattr(fault, "strerror", None) or str(fault))
+    except OSError as fault:
+        return CannotListen(host, port, _why(fault))
+
+
+def _why(fault: OSError) -> str:
+    """The system's own words, without what Python adds to them. Unknown names have a code below 0."""
+    return os.strerror(fault.errno) if fault.errno and fault.errno > 0 else fault.strerror or str(fault)
 
 
 def address_of(sock: socket.socket) -> str:

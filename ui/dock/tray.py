@@ -47,9 +47,9 @@ class Tray:
         """The newest first."""
         return tuple(self._slips)
 
-    def find(self, slip_id: int) -> Slip | None:
-        """None where it never came out or is no longer kept."""
-        return next((slip for slip in self._slips if slip.id == slip_id), None)
+    def find(self, slip_id: str) -> Slip | None:
+        """The slip with this id, written in figures; None where it never came out or is no longer kept."""
+        return next((slip for slip in self._slips if str(slip.id) == slip_id), None)
 
     def latest(self) -> Slip | None:
         """The newest."""

@@ -22,8 +22,8 @@ log = logging.getLogger(__name__)
 UNDRAWN = 2
 """Updates on their way to a page: one travels while another is drawn."""
 
-BREATH_S = 0.025
-"""Between two updates: what the main loop paints in one go travels together."""
+GATHER_S = 0.01
+"""From the first news to telling it: what the main loop does in one go travels together."""
 
 
 class Viewer:
@@ -63,10 +63,10 @@ class Viewer:
         try:
             while True:
                 await self._news.wait()
+                await asyncio.sleep(GATHER_S)
                 self._news.clear()
                 await self._tell_board()
                 await self._tell_frame()
-                await asyncio.sleep(BREATH_S)
         except WebSocketDisconnect:
             return  # `_hear` notices too, and ends the visit
 

@@ -44,7 +44,7 @@ def application(bench: Bench, bound_to: str) -> ASGIApp:
         Route("/state.json", web.state),
         Route("/screen.png", web.screen),
         Route("/paper/latest.png", web.paper),
-        Route("/paper/{slip:int}.png", web.paper),
+        Route("/paper/{slip}.png", web.paper),
         WebSocketRoute("/live", web.live),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]

@@ -129,7 +129,7 @@ def test_a_slip_is_announced_with_its_size(bench: Running) -> None:
         '{"kind": "touch", "phase": "down", "finger": 0, "x": 1.5, "y": 1}',
         '{"kind": "touch", "phase": "down", "finger": 0, "x": "1", "y": 1}',
         '{"kind": "touch", "phase": "hover", "finger": 0, "x": 1, "y": 1}',
-        '{"kind": "touch", "phase": "down", "finger": 10, "x": 1, "y": 1}',
+        '{"kind": "touch", "phase": "down", "finger": 16, "x": 1, "y": 1}',
         '{"kind": "touch", "phase": "down", "finger": 0, "x": 300, "y": 1}',
         '{"kind": "touch", "phase": "up", "finger": 0, "x": 1, "y": 1}',
         '{"kind": "switch", "id": "printer", "value": "on fire"}',

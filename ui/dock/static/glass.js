@@ -14,8 +14,8 @@ export class Glass {
     if (this.canvas.width === width && this.canvas.height === height) return;
     this.canvas.width = width;
     this.canvas.height = height;
-    this.box.style.setProperty("--width", width);
-    this.box.style.setProperty("--height", height);
+    document.body.style.setProperty("--width", width);
+    document.body.style.setProperty("--height", height);
   }
 
   // One update: every patch is decoded first, then all are drawn in one go.

@@ -4,9 +4,9 @@ import { connect } from "./link.js";
 import { Glass } from "./glass.js";
 import { followFingers } from "./touch.js";
 import { Mirror } from "./mirror.js";
-import { Tray } from "./paper.js";
+import { Closeup, Tray } from "./paper.js";
 import { SwitchPanel } from "./switches.js";
-import { showLights } from "./lights.js";
+import { Lights } from "./lights.js";
 import { showLog, showSaid } from "./words.js";
 
 const at = (id) => document.getElementById(id);
@@ -14,8 +14,15 @@ const at = (id) => document.getElementById(id);
 const glass = new Glass(at("glass"), at("canvas"));
 const sendTouch = (touch) => link.send({ kind: "touch", ...touch });
 const fingers = followFingers(at("canvas"), at("fingers"), glass, sendTouch);
-const mirror = new Mirror(at("mirror"), glass, sendTouch);
-const tray = new Tray(at("tray"), at("paper-count"), at("closeup"));
+const mirror = new Mirror(at("mirror"), at("canvas"), sendTouch);
+const lights = new Lights(at("lights"));
+const closeup = new Closeup(at("closeup"), {
+  title: at("closeup-title"),
+  image: at("closeup-image"),
+  save: at("closeup-save"),
+  close: at("closeup-close"),
+});
+const tray = new Tray(at("tray"), at("paper-count"), closeup);
 const switches = new SwitchPanel(at("switches"), (id, value) => link.send({ kind: "switch", id, value }));
 
 const parts = {
@@ -36,7 +43,7 @@ const parts = {
     mirror.show(screen);
     showSaid(at("said"), at("language"), screen);
   },
-  status: ({ rows }) => showLights(at("lights"), rows),
+  status: ({ rows }) => lights.show(rows),
   switches: (message) => switches.show(message.switches),
   paper: (message) => tray.show(message),
   log: ({ lines }) => showLog(at("log"), lines),

@@ -3,52 +3,28 @@
 export class SwitchPanel {
   constructor(box, flip) {
     this.box = box;
-    this.flip = flip;
     this.readOnly = false;
-    box.addEventListener("change", ({ target }) => this.flip(target.name, target.value));
+    this.shape = "";
+    box.addEventListener("change", ({ target }) => flip(target.name, target.value));
   }
 
   show(switches) {
-    if (this.same(switches)) this.set(switches);
-    else this.build(switches);
-  }
-
-  same(switches) {
     const shape = JSON.stringify([this.readOnly, switches.map(({ value, ...rest }) => rest)]);
-    const same = shape === this.shape;
+    if (shape !== this.shape) this.build(switches);
     this.shape = shape;
-    return same;
-  }
-
-  set(switches) {
     for (const { id, options, value } of switches) {
-      const set = this.box.querySelector(`[data-switch="${CSS.escape(id)}"]`);
-      set.querySelector(`input[value="${CSS.escape(value)}"]`).checked = true;
-      set.toggleAttribute("data-unusual", value !== options[0][0]);
+      const row = this.box.querySelector(`[data-switch="${CSS.escape(id)}"]`);
+      row.querySelector(`input[value="${CSS.escape(value)}"]`).checked = true;
+      row.toggleAttribute("data-unusual", value !== options[0][0]);
     }
   }
 
   build(switches) {
     const groups = new Map();
     for (const one of switches) {
-      if (!groups.has(one.group)) groups.set(one.group, []);
-      groups.get(one.group).push(this.switch(one));
+      groups.set(one.group, [...(groups.get(one.group) ?? []), row(one, this.readOnly)]);
     }
     this.box.replaceChildren(...[...groups].map(([name, rows]) => group(name, rows)));
-    this.set(switches);
-  }
-
-  switch({ id, label, options }) {
-    const set = document.createElement("fieldset");
-    const legend = document.createElement("legend");
-    const positions = document.createElement("div");
-    set.dataset.switch = id;
-    set.disabled = this.readOnly;
-    legend.textContent = label;
-    positions.className = "positions";
-    positions.append(...options.map(([value, words]) => position(id, value, words)));
-    set.append(legend, positions);
-    return set;
   }
 }
 
@@ -61,7 +37,23 @@ function group(name, rows) {
   return section;
 }
 
-function position(id, value, words) {
+function row({ id, label, group: name, options }, readOnly) {
+  const element = document.createElement("div");
+  const title = document.createElement("span");
+  const positions = document.createElement("div");
+  element.className = "switch";
+  element.dataset.switch = id;
+  title.className = "switch-label";
+  title.textContent = label;
+  positions.className = "positions";
+  positions.setAttribute("role", "radiogroup");
+  positions.setAttribute("aria-label", `${name}: ${label}`);
+  positions.append(...options.map(([value, words]) => position(id, value, words, readOnly)));
+  element.append(title, positions);
+  return element;
+}
+
+function position(id, value, words, readOnly) {
   const label = document.createElement("label");
   const input = document.createElement("input");
   const face = document.createElement("span");
@@ -69,6 +61,7 @@ function position(id, value, words) {
   input.type = "radio";
   input.name = id;
   input.value = value;
+  input.disabled = readOnly;
   face.textContent = words;
   label.append(input, face);
   return label;
