@@ -10,13 +10,13 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drivers.printer.escpos import EscPosPrinter
 from drivers.printer.fonts import FontMissing as PaperFontMissing
 from drivers.stream import Stream, open_stream
+from kiosk import __version__
 from kiosk.almanac import Almanac
 from kiosk.contract import Topics
 from kiosk.devices import device_faults, printer_profile, screen_display
@@ -167,7 +167,7 @@ class _App:
             Topics(self.settings.kiosk.centre.id, self.settings.kiosk.kiosk.id),
             self.ledger,
             boot=clock.boot,
-            version=version("ward-kiosk"),
+            version=__version__,
             on_news=lambda news: self.inbox.call(partial(self._hear, news)),
         )
 

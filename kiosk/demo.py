@@ -102,7 +102,7 @@ def _centre(port: int, state: Path, config: Path) -> Iterator[subprocess.Popen[b
     words += ["--broker", f"127.0.0.1:{port}", "--db", str(database)]
     with _program(words, log_to=state / "center.log") as process:
         print(f"queue server   database {database}", flush=True)
-        print(f"               call the next: .venv/bin/center call --counter 3 --broker 127.0.0.1:{port}", flush=True)
+        print(f"               call the next: .venv/bin/center call --counter 3 --db {database}", flush=True)
         yield process
 
 

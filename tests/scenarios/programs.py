@@ -37,7 +37,8 @@ class Program:
         )
         self.said: list[str] = []
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
 
     def wait_for_line(self, pattern: str) -> re.Match[str]:
         """The first line that matches; AssertionError with all that was said where there is none."""
@@ -64,11 +65,14 @@ class Program:
             self.process.kill()
             self.process.wait()
             raise AssertionError("the program did not end when told to") from None
+        finally:
+            self._listener.join()
 
     def _listen(self) -> None:
         assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self._lines.put(line)
+        with self.process.stdout as output:
+            for line in output:
+                self._lines.put(line)
         self._lines.put(None)
 
 

@@ -1,0 +1,59 @@
+"""`make run`: the whole centre with one command, and nothing of it left after Ctrl-C."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.scenarios.programs import eventually, program, state_of
+
+
+def _running(mark: str) -> list[str]:
+    """Command lines of running programs that hold `mark`."""
+    found = []
+    for line in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = line.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+        if mark in words:
+            found.append(words)
+    return found
+
+
+
+
+@pytest.mark.parametrize("way", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_the_demo_serves_and_leaves_nothing_behind(
+    way: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    tempfile.tempdir = None
+    with program("kiosk", "demo", "--dock", "127.0.0.1:0") as demo:
+        port = demo.wait_for_line(r"Mosquitto on (127\.0\.0\.1:\d+)")[1]
+        dock = demo.wait_for_line(r"^dock +(http\S+)")[1].rstrip("/")
+        eventually(lambda: _lights(dock), lambda rows: rows.get("Centre") == rows.get("Printer") == "ok")
+        assert demo.stop(way) == 0
+    assert _running(port) == []
+    assert _running(str(tmp_path)) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def _lights(dock: str) -> dict[str, str]:
+    return {row["name"]: row["level"] for row in state_of(dock)["status"]["rows"]}
+
+
+def test_a_dock_port_that_is_taken_is_named_and_nothing_starts() -> None:
+    with program("kiosk", "demo", "--dock", "127.0.0.1:0") as first:
+        taken = first.wait_for_line(r"^dock +http://(\S+?)/?$")[1]
+        words = [sys.executable, "-m", "kiosk", "demo", "--dock", taken]
+        second = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert second.returncode == 1
+    assert taken.rsplit(":", 1)[1] in second.stderr
+
+
