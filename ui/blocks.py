@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from ui.colours import Tone
 from ui.geometry import Rect, rows
-from ui.placed import Align, Box, Eyes, Picture
-from ui.screen import Face, Facts, Number, Style, Text
+from ui.placed import Align, Box, Picture
+from ui.screen import Facts, Number, Style, Text
 from ui.sheet import Piece, Sheet
 from ui.typeset import Paragraph, Typesetter
 from ui.typography import NUMBER, QUESTION, READING, SMALL, Type
 
 WIDEST_READING_EM = 26
 """About 48 characters: longer lines are lost on the way back."""
+
+GROWTHS = (1.0, 1.1, 1.2, 1.3, 1.4)
+"""The number's size over its least, where there is room."""
+SMALLER = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+"""A low, landscape page has not always the height for the full number."""
 
 _KINDS: dict[Style, tuple[Type, Tone]] = {
     Style.QUESTION: (QUESTION, Tone.INK),
@@ -22,6 +27,7 @@ _KINDS: dict[Style, tuple[Type, Tone]] = {
 
 
 def text_piece(block: Text, setter: Typesetter, width: int, centred: bool) -> Piece:
+    """A text that is read; a notice stands in a box of its own."""
     if block.style is Style.NOTICE:
         return _boxed(block.text, "alert", (Tone.NOTICE, Tone.NOTICE_LINE, Tone.ON_NOTICE), setter, width)
     kind, ink = _KINDS[block.style]
@@ -34,11 +40,6 @@ def text_piece(block: Text, setter: Typesetter, width: int, centred: bool) -> Pi
         sheet.add(words.at(rect, ink, align))
 
     return Piece(words.height, words.height, place, fits=words.width <= width)
-
-
-def speech_piece(says: str, setter: Typesetter, width: int) -> Piece:
-    """What the voice just said, in a bubble."""
-    return _boxed(says, "message-circle", (Tone.PANEL, Tone.PANEL_LINE, Tone.ON_PANEL), setter, width)
 
 
 def _boxed(text: str, icon: str, tones: tuple[Tone, Tone, Tone], setter: Typesetter, width: int) -> Piece:
@@ -59,11 +60,12 @@ def _boxed(text: str, icon: str, tones: tuple[Tone, Tone, Tone], setter: Typeset
 
 
 def facts_piece(block: Facts, setter: Typesetter, width: int) -> Piece:
-    em = setter.em(READING)
-    pad, side = setter.px(4 * setter.display.type_scale), round(em * 1.4)
+    """The rows on a panel, all in one size, on one line each where that goes."""
+    pad, side = setter.px(5 * setter.display.type_scale), round(setter.em(READING) * 1.4)
     room = width - 3 * pad - side
+    em = setter.line_em([words for _, words in block.rows], READING, room)
     lines = [(icon, setter.set(words, READING, room, em)) for icon, words in block.rows]
-    row = max((words.height for _, words in lines), default=0) + pad
+    row = max((words.height for _, words in lines), default=side) + pad // 2
     fits = all(words.width <= room for _, words in lines)
 
     def place(sheet: Sheet, rect: Rect) -> None:
@@ -73,7 +75,7 @@ def facts_piece(block: Facts, setter: Typesetter, width: int) -> Piece:
             _place_fact(sheet, icon, words, line, side, pad)
 
     least = row * len(lines) + pad
-    return Piece(least, round(least * 1.4), place, fits=fits)
+    return Piece(least, least * 2, place, fits=fits)
 
 
 def _place_fact(sheet: Sheet, icon: str, words: Paragraph, line: Rect, side: int, pad: int) -> None:
@@ -82,35 +84,21 @@ def _place_fact(sheet: Sheet, icon: str, words: Paragraph, line: Rect, side: int
 
 
 def number_piece(block: Number, setter: Typesetter, width: int) -> Piece:
-    pad = setter.px(5 * setter.display.type_scale)
+    """The label on a panel, as large as its room. It does not follow the text's scale: it is large anyway."""
+    pad = setter.px(4 * setter.display.type_scale)
     room = width - 2 * pad
-    least = setter.set(block.label, NUMBER, room)
+    growths = GROWTHS if setter.display.portrait else SMALLER + GROWTHS
+    sizes = [setter.set(block.label, NUMBER, room, _unscaled(setter, growth)) for growth in growths]
+    sizes = [size for size in sizes if size.width <= room] or [setter.set(block.label, NUMBER, room)]
 
     def place(sheet: Sheet, rect: Rect) -> None:
         sheet.add(Box(rect, Tone.PANEL, Tone.ACCENT, setter.px(0.8), setter.px(6 * setter.display.type_scale)))
-        words = _largest(block.label, setter, (room, rect.h - pad))
-        sheet.add(words.at(Rect(rect.x + pad, rect.y, room, rect.h), Tone.ACCENT, Align.CENTRE))
+        words = [size for size in sizes if size.height <= rect.h - 2 * pad] or sizes[:1]
+        sheet.add(words[-1].at(Rect(rect.x + pad, rect.y, room, rect.h), Tone.ACCENT, Align.CENTRE))
 
-    height = least.height + pad
-    return Piece(height, round(height * 1.5), place, fits=least.width <= room and len(least.lines) == 1)
-
-
-def _largest(label: str, setter: Typesetter, room: tuple[int, int]) -> Paragraph:
-    """The number as large as its room allows, and never smaller than it was measured."""
-    best = setter.set(label, NUMBER, room[0])
-    for growth in (1.1, 1.2, 1.3, 1.4, 1.5):
-        grown = setter.set(label, NUMBER, room[0], setter.em(NUMBER, growth))
-        if grown.width <= room[0] and grown.height <= room[1]:
-            best = grown
-    return best
+    fits = sizes[0].width <= room and len(sizes[0].lines) == 1
+    return Piece(sizes[0].height + 2 * pad, sizes[-1].height + 4 * pad, place, fits=fits)
 
 
-def face_piece(block: Face, setter: Typesetter) -> Piece:
-    least = setter.px(30 * setter.display.type_scale)
-
-    def place(sheet: Sheet, rect: Rect) -> None:
-        sheet.add(Box(rect, Tone.HEADER, Tone.PANEL_LINE, 0, setter.px(8 * setter.display.type_scale)))
-        height = round(min(rect.h * 0.6, rect.w * 0.4))
-        sheet.add(Eyes(rect.centred(round(height * 1.7), height), block.mood, Tone.ON_HEADER))
-
-    return Piece(least, setter.px(200), place)
+def _unscaled(setter: Typesetter, growth: float) -> int:
+    return setter.measurer.em_px(NUMBER.capital_mm * setter.display.type_scale * setter.display.px_per_mm * growth)

@@ -19,6 +19,14 @@ class Tone(Enum):
     ACCENT = auto()
     HEADER = auto()
     ON_HEADER = auto()
+    HEADER_LINE = auto()
+    HEAD = auto()
+    HEAD_LINE = auto()
+    ON_HEAD = auto()
+    RAIL = auto()
+    BUBBLE = auto()
+    BUBBLE_LINE = auto()
+    ON_BUBBLE = auto()
     PANEL = auto()
     PANEL_LINE = auto()
     ON_PANEL = auto()
@@ -61,6 +69,14 @@ _DAY: Final = {
     Tone.ACCENT: _LAKE,
     Tone.HEADER: _LAKE,
     Tone.ON_HEADER: _WHITE,
+    Tone.HEADER_LINE: _LAKE,
+    Tone.HEAD: _rgb("#06323B"),
+    Tone.HEAD_LINE: _rgb("#2C7480"),
+    Tone.ON_HEAD: _WHITE,
+    Tone.RAIL: _rgb("#EEF2EF"),
+    Tone.BUBBLE: _WHITE,
+    Tone.BUBBLE_LINE: _WHITE,
+    Tone.ON_BUBBLE: _INK,
     Tone.PANEL: _WHITE,
     Tone.PANEL_LINE: _rgb("#D5DEDC"),
     Tone.ON_PANEL: _INK,
@@ -95,6 +111,11 @@ _HIGH_CONTRAST: Final = dict.fromkeys(Tone, _NIGHT) | {
     Tone.MUTED: _WHITE,
     Tone.ACCENT: _GOLD,
     Tone.ON_HEADER: _WHITE,
+    Tone.HEADER_LINE: _rgb("#5B6670"),
+    Tone.HEAD_LINE: _WHITE,
+    Tone.ON_HEAD: _GOLD,
+    Tone.BUBBLE_LINE: _WHITE,
+    Tone.ON_BUBBLE: _WHITE,
     Tone.PANEL_LINE: _rgb("#5B6670"),
     Tone.ON_PANEL: _WHITE,
     Tone.CARD_LINE: _WHITE,

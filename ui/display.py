@@ -26,6 +26,7 @@ class Display:
 
     @property
     def portrait(self) -> bool:
+        """Whether it stands upright."""
         return self.height_mm > self.width_mm
 
     @property

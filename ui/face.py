@@ -22,9 +22,10 @@ MOUTH_LEVELS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """What is drawn: how open the eyes are, where they look, how the mouth is. Lengths as parts of the face's height."""
+    """How the eyes and the mouth are drawn. Lengths are parts of the face's height."""
 
     open: float = 1.0
+    """How open the eyes are, 0 to 1."""
     width: float = 0.26
     height: float = 0.56
     look: tuple[float, float] = (0.0, 0.0)
@@ -73,10 +74,9 @@ def _blink_start(index: int) -> int:
 def face_svg(pose: Pose, width: int, height: int, colour: Rgb) -> str:
     """The face as an SVG of that many pixels."""
     ink = code(colour)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
-        f"{_eye(pose, width, height, -1, ink)}{_eye(pose, width, height, 1, ink)}{_mouth(pose, width, height, ink)}</svg>"
-    )
+    eyes = "".join(_eye(pose, width, height, side, ink) for side in (-1, 1))
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
+    return f"{head}{eyes}{_mouth(pose, width, height, ink)}</svg>"
 
 
 def _eye(pose: Pose, width: int, height: int, side: int, ink: str) -> str:

@@ -15,15 +15,13 @@ class Rect(NamedTuple):
 
     @property
     def right(self) -> int:
+        """The first column beyond it."""
         return self.x + self.w
 
     @property
     def bottom(self) -> int:
+        """The first row beyond it."""
         return self.y + self.h
-
-    @property
-    def middle(self) -> tuple[int, int]:
-        return self.x + self.w // 2, self.y + self.h // 2
 
     def inset(self, dx: int, dy: int | None = None) -> Rect:
         """The rect without a margin on each side; a negative margin makes it larger."""
@@ -35,24 +33,21 @@ class Rect(NamedTuple):
         return Rect(self.x + (self.w - w) // 2, self.y + (self.h - h) // 2, w, h)
 
     def has(self, x: float, y: float) -> bool:
+        """Whether the point is in it."""
         return self.x <= x < self.right and self.y <= y < self.bottom
 
     def contains(self, other: Rect) -> bool:
+        """Whether all of the other is in it."""
         return self.x <= other.x and self.y <= other.y and other.right <= self.right and other.bottom <= self.bottom
 
     def overlaps(self, other: Rect) -> bool:
+        """Whether both cover a pixel."""
         return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
 
     def union(self, other: Rect) -> Rect:
+        """The smallest rect that contains both."""
         x, y = min(self.x, other.x), min(self.y, other.y)
         return Rect(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
-
-    def common(self, other: Rect) -> Rect | None:
-        """What both cover; None where they do not meet."""
-        if not self.overlaps(other):
-            return None
-        x, y = max(self.x, other.x), max(self.y, other.y)
-        return Rect(x, y, min(self.right, other.right) - x, min(self.bottom, other.bottom) - y)
 
 
 def merged(rects: list[Rect]) -> list[Rect]:

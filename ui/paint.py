@@ -53,7 +53,11 @@ class Painter:
     def _box(self, box: Box, ink: Callable[[Tone], Rgb]) -> None:
         fill = ink(box.fill)
         line = fill if box.line is None else ink(box.line)
-        vectors.rounded(self._surface, box.rect, box.radius, fill, line, box.line_px)
+        body = Rect(box.rect.x + box.tail_px, box.rect.y, box.rect.w - box.tail_px, box.rect.h)
+        vectors.rounded(self._surface, body, box.radius, fill, line, box.line_px)
+        if box.tail_px:
+            tail = Rect(box.rect.x, box.rect.y, box.tail_px + max(1, box.line_px), box.rect.h)
+            vectors.tail(self._surface, tail.centred(tail.w, min(box.rect.h // 2, tail.w * 5 // 4)), line)
 
     def _words(self, words: Words, colour: Rgb) -> None:
         lead = (words.line_px - self._fonts.line_px(words.em_px)) // 2

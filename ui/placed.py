@@ -12,6 +12,8 @@ from ui.screen import Mood, Theme
 
 
 class Align(Enum):
+    """Where a line stands in its rect."""
+
     LEFT = "left"
     CENTRE = "centre"
     RIGHT = "right"
@@ -27,6 +29,8 @@ class Box:
     line_px: int = 0
     radius: int = 0
     of: str | None = None
+    tail_px: int = 0
+    """How much of the rect's left side is the tail of a speech bubble."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
+    """A screen on a display: everything placed, in pixels of the glass."""
+
     glass: Rect
     theme: Theme
     things: tuple[Thing, ...]

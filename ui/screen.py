@@ -37,6 +37,8 @@ class Look(Enum):
 
 
 class Theme(Enum):
+    """The two sets of colours a visitor chooses from."""
+
     DAY = "day"
     HIGH_CONTRAST = "high_contrast"
 
@@ -53,6 +55,8 @@ class Mood(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
+    """Words to read; a line break in them is kept."""
+
     text: str
     style: Style = Style.READING
 
@@ -66,7 +70,7 @@ class Button:
     look: Look = Look.QUIET
     icon: str | None = None
     detail: str | None = None
-    """A second, smaller line: the name in Vietnamese, how many people wait."""
+    """Second, smaller lines: the name in Vietnamese, how many people wait. A line break in it is kept."""
     badge: str | None = None
     """The letter that the tickets of this service begin with."""
     chosen: bool = False

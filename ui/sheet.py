@@ -17,9 +17,11 @@ class Sheet:
     targets: list[Target] = field(default_factory=list)
 
     def add(self, *things: Thing) -> None:
+        """Put things on top of what is there."""
         self.things.extend(things)
 
     def target(self, button_id: str, rect: Rect) -> None:
+        """Say where a button is touched."""
         self.targets.append(Target(button_id, rect))
 
 
@@ -30,7 +32,6 @@ class Piece:
     least: int
     most: int
     place: Callable[[Sheet, Rect], None]
-    touched: bool = False
     fits: bool = True
     """False where a word is wider than the block."""
 
@@ -38,6 +39,11 @@ class Piece:
 def stacked_height(pieces: Sequence[Piece], gap: int) -> int:
     """The least height of pieces under one another."""
     return sum(piece.least for piece in pieces) + gap * max(0, len(pieces) - 1)
+
+
+def most_height(pieces: Sequence[Piece], gap: int) -> int:
+    """The height that pieces under one another would like."""
+    return sum(piece.most for piece in pieces) + gap * max(0, len(pieces) - 1)
 
 
 def stack(sheet: Sheet, rect: Rect, pieces: Sequence[Piece], gap: int) -> None:

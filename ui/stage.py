@@ -40,6 +40,7 @@ class Stage:
 
     @property
     def screen(self) -> Screen | None:
+        """What is shown; None before the first."""
         return self._screen
 
     @property
@@ -61,9 +62,10 @@ class Stage:
         """Show one button as pressed, or none."""
         if button_id == self._pressed:
             return []
-        touched = {self._pressed, button_id}
+        touched = {self._pressed, button_id} - {None}
         self._pressed = button_id
-        return self._repaint([t.rect for t in self._targets() if t.id in touched])
+        things = self._layout.things if self._layout else ()
+        return self._repaint([thing.rect for thing in things if thing.of in touched])
 
     def focus(self, button_id: str | None) -> list[Rect]:
         """Ring the button that the keypad has reached, or none."""

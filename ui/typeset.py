@@ -1,4 +1,4 @@
-"""Text set for a room: at which size, in which lines. A text is never cut; it shrinks, and says when it does not fit."""
+"""Text set for a room: at which size, in which lines. It is never cut; it shrinks, and says when it does not fit."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ui.colours import Tone
 from ui.display import Display
 from ui.geometry import Rect
 from ui.placed import Align, Measurer, Words
-from ui.typography import EMERGENCY, SHRINKS, Type, capital_px
+from ui.typography import EMERGENCY, SHRINKS, SHRINKS_IN_PLACE, Type, capital_px
 from ui.words import balanced, widest_word, wrap
 
 
@@ -26,6 +26,7 @@ class Paragraph:
 
     @property
     def height(self) -> int:
+        """Of all lines."""
         return len(self.lines) * self.line_px
 
     def at(self, rect: Rect, ink: Tone, align: Align = Align.LEFT, of: str | None = None) -> Words:
@@ -43,10 +44,12 @@ class Typesetter:
     scale: float = 1.0
 
     def px(self, mm: float) -> int:
+        """Millimetres of this display as pixels."""
         return self.display.px(mm)
 
-    def em(self, kind: Type, scale: float = 1.0) -> int:
-        return self.measurer.em_px(capital_px(kind, self.display, self.scale * scale))
+    def em(self, kind: Type, shrink: float = 1.0) -> int:
+        """The font size of a role here, shrunk further where its place is narrow."""
+        return self.measurer.em_px(capital_px(kind, self.display, self.scale, shrink))
 
     def set(self, text: str, kind: Type, room: int, em_px: int | None = None, even: bool = False) -> Paragraph:
         """Wrap a text to `room` pixels; `even` makes its lines of like length."""
@@ -57,12 +60,21 @@ class Typesetter:
         return Paragraph(lines.lines, em, line, kind.bold, lines.widest)
 
     def word_em(self, texts: Sequence[str], kind: Type, room: int) -> int:
-        """The largest size, up to the role's own, at which no word of any text is wider than `room`."""
-        for shrink in SHRINKS + EMERGENCY:
+        """The largest size, from the role's own down to three quarters, at which no word is wider than `room`."""
+        for shrink in SHRINKS_IN_PLACE:
             em = self.em(kind, shrink)
             if all(self._words_fit(text, kind, em, room) for text in texts):
                 break
         return em
+
+    def line_em(self, texts: Sequence[str], kind: Type, room: int, shrinks: Sequence[float] = SHRINKS_IN_PLACE) -> int:
+        """The largest size at which no line has to be broken; where none will do, that of `word_em`."""
+        lines = [line for text in texts for line in text.split("\n")]
+        for shrink in shrinks:
+            em = self.em(kind, shrink)
+            if all(self.measurer.width(line, em, kind.bold) <= room for line in lines):
+                return em
+        return self.word_em(texts, kind, room)
 
     def box_em(self, texts: Sequence[str], kind: Type, room: tuple[int, int]) -> int:
         """The largest size, up to the role's own, at which each text fits into a room of width and height."""

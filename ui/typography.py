@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from ui.display import Display
-from ui.screen import TEXT_STEPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,32 +18,35 @@ class Type:
     """Line height over the room that "ẾỘỮgỵ" needs; 1.11 of it is 1.35 em."""
 
 
-QUESTION: Final = Type(11.0, bold=True, leading=1.02)
-PRIMARY: Final = Type(8.5, bold=True)
-BUTTON: Final = Type(7.2, bold=True)
-READING: Final = Type(6.3, leading=1.11)
-DETAIL: Final = Type(5.2, leading=1.04)
+QUESTION: Final = Type(12.0, bold=True, leading=1.02)
+PRIMARY: Final = Type(9.0, bold=True)
+BUTTON: Final = Type(7.6, bold=True)
+READING: Final = Type(6.6, leading=1.11)
+DETAIL: Final = Type(5.4, leading=1.04)
 SMALL: Final = Type(4.5, leading=1.08)
 CENTRE: Final = Type(6.3, bold=True)
-CLOCK: Final = Type(8.0, bold=True)
-FOOT: Final = Type(5.0, bold=True)
+CLOCK: Final = Type(7.0, bold=True)
+FOOT: Final = Type(5.2, bold=True)
 BADGE: Final = Type(7.0, bold=True)
-NUMBER: Final = Type(40.0, bold=True)
+NUMBER: Final = Type(40.0, bold=True, leading=0.74)
+"""Capitals and digits only: they need no room for accents."""
 
 STEPS: Final = (1.0, 1.12, 1.25, 1.4, 1.57)
 """What the visitor's choice makes of every size."""
 SHRINKS: Final = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5)
 """The sizes tried, largest first, where words do not fit at the size they should have."""
+SHRINKS_IN_PLACE: Final = SHRINKS[:6]
+"""How far one block may shrink by itself, before all text of the screen shrinks with it."""
+SLIGHTLY: Final = SHRINKS[:4]
+"""How far a name may shrink only to stay on one line."""
 EMERGENCY: Final = (0.42, 0.35, 0.29, 0.24)
 """Below legibility. Rather small than cut at run time; `ui.faults` reports it, so tests find it first."""
 LEAST_CAPITAL_MM: Final = 4.5
 
-assert len(STEPS) == TEXT_STEPS
-
 
 def scales(step: int) -> tuple[float, ...]:
     """All factors to try for a visitor who chose that step, largest first."""
-    chosen = STEPS[min(max(step, 0), TEXT_STEPS - 1)]
+    chosen = STEPS[min(max(step, 0), len(STEPS) - 1)]
     steps = tuple(factor for factor in reversed(STEPS) if factor <= chosen)
     return steps + SHRINKS[1:] + EMERGENCY
 
@@ -54,8 +56,11 @@ def least_capital_px(display: Display) -> float:
     return LEAST_CAPITAL_MM * display.type_scale * display.px_per_mm
 
 
-def capital_px(kind: Type, display: Display, scale: float) -> float:
-    """The capital height of a role at a scale; it shrinks to the legible minimum and, in an emergency, below."""
-    wanted = kind.capital_mm * display.type_scale * display.px_per_mm * scale
-    floor = least_capital_px(display) * min(1.0, scale / SHRINKS[-1])
-    return max(wanted, floor)
+def capital_px(kind: Type, display: Display, scale: float, shrink: float = 1.0) -> float:
+    """The capital height of a role at a screen's scale, and shrunk further in its own place.
+
+    It stops at the legible minimum, and goes below that only in an emergency of either.
+    """
+    wanted = kind.capital_mm * display.type_scale * display.px_per_mm * scale * shrink
+    legible = least_capital_px(display) * min(1.0, scale / SHRINKS[-1]) * min(1.0, shrink / SHRINKS[-1])
+    return max(wanted, legible)

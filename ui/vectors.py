@@ -19,6 +19,7 @@ MISSING_ICON = (
 
 
 def code(colour: Rgb) -> str:
+    """The colour as SVG writes it."""
     return "#{:02x}{:02x}{:02x}".format(*colour)
 
 
@@ -43,6 +44,14 @@ def rounded(surface: pygame.Surface, rect: Rect, radius: int, fill: Rgb, line: R
         _plain(surface, rect.inset(line_px), max(0, radius - line_px), fill)
     else:
         _plain(surface, rect, radius, fill)
+
+
+def tail(surface: pygame.Surface, rect: Rect, colour: Rgb) -> None:
+    """The pointed side of a speech bubble, its point on the left in the middle."""
+    w, h = rect.w, rect.h
+    shape = f'<path d="M{w} 0Q{w * 0.6:.1f} {h * 0.42:.1f} 0 {h * 0.62:.1f}Q{w * 0.6:.1f} {h * 0.8:.1f} {w} {h}Z"'
+    source = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}">{shape} fill="{code(colour)}"/></svg>'
+    surface.blit(raster(source, w, h), rect)
 
 
 def _plain(surface: pygame.Surface, rect: Rect, radius: int, colour: Rgb) -> None:

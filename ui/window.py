@@ -69,10 +69,22 @@ def open_window(stage: Stage, *, fullscreen: bool, turn: Turn = 0, title: str = 
     """A window that shows the stage, or why there can be none."""
     set_hints()
     try:
+        pygame.display.init()
+        if _invisible(pygame.display.get_driver()):
+            return _none("there is no screen that SDL can show anything on")
         return Window(stage, fullscreen=fullscreen, turn=turn, title=title)
     except pygame.error as fault:
-        pygame.display.quit()
-        return NoDisplay(str(fault))
+        return _none(str(fault))
+
+
+def _none(why: str) -> NoDisplay:
+    pygame.display.quit()
+    return NoDisplay(why)
+
+
+def _invisible(driver: str) -> bool:
+    """Without a display SDL falls back to drivers that show nothing; that is a window only where it was asked for."""
+    return driver in ("offscreen", "dummy", "evdev") and os.environ.get("SDL_VIDEODRIVER") != driver
 
 
 def set_hints() -> None:

@@ -17,6 +17,8 @@ _DASHES = frozenset("–—-/·:")
 
 @dataclass(frozen=True, slots=True)
 class Wrapped:
+    """Lines, and the width of the longest in pixels."""
+
     lines: tuple[str, ...]
     widest: int
 
@@ -37,12 +39,17 @@ def wrap(text: str, room: int, width: Width) -> Wrapped:
 
 
 def balanced(text: str, room: int, width: Width) -> Wrapped:
-    """As `wrap`, in as many lines, but with lines of like length."""
-    best = wrap(text, room, width)
+    """As `wrap`, in as many lines, but with the lines of a paragraph of like length."""
+    parts = [_balanced(paragraph, room, width) for paragraph in _normal(text).split("\n")]
+    return Wrapped(tuple(line for part in parts for line in part.lines), max(part.widest for part in parts))
+
+
+def _balanced(paragraph: str, room: int, width: Width) -> Wrapped:
+    best = wrap(paragraph, room, width)
     low, high = best.widest // max(1, len(best.lines)), best.widest
     while len(best.lines) > 1 and high - low > max(2, room // 64):
         middle = (low + high) // 2
-        tried = wrap(text, middle, width)
+        tried = wrap(paragraph, middle, width)
         if len(tried.lines) == len(best.lines) and tried.widest <= middle:
             best, high = tried, tried.widest
         else:

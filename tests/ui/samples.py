@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ui.screen import Actions, Button, Cards, Face, Facts, Look, Mood, Number, Screen, Style, Text
+from ui.screen import Actions, Block, Button, Cards, Face, Facts, Look, Mood, Number, Screen, Style, Text
 
 CENTRE = {
     "vi": "Trung tâm Phục vụ hành chính công phường Lái Thiêu",
@@ -43,7 +43,7 @@ def foot(language: str, back: bool = True) -> tuple[Button, ...]:
     return buttons if back else buttons[1:]
 
 
-def screen(name: str, language: str, says: str, *body, mood: Mood = Mood.WAITING, back: bool = True) -> Screen:
+def screen(name: str, language: str, says: str, *body: Block, mood: Mood = Mood.WAITING, back: bool = True) -> Screen:
     return Screen(name, language, CENTRE[language], "09:41", says, tuple(body), foot(language, back), mood)
 
 

@@ -1,0 +1,78 @@
+"""Blocks become pieces, measured once for each width, scale and number of columns, however often a layout asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from ui.actions import actions_piece
+from ui.blocks import facts_piece, number_piece, text_piece
+from ui.display import Display
+from ui.grid import cards_piece, column_counts
+from ui.placed import Measurer
+from ui.screen import Actions, Block, Cards, Face, Facts, Number, Text
+from ui.sheet import Piece, stacked_height
+from ui.typeset import Typesetter
+from ui.typography import scales
+
+
+class Measuring:
+    """The pieces of one screen on one display; `low` where the number leaves little height for the answers."""
+
+    def __init__(self, display: Display, measurer: Measurer, text_step: int, centred: bool, low: bool) -> None:
+        self._display, self._measurer, self._centred, self._low = display, measurer, centred, low
+        self._scales, self._larger = scales(text_step), text_step > 0
+        self._known: dict[tuple[Block, int, float, int], Piece] = {}
+
+    def pieces(self, blocks: tuple[Block, ...], width: int, scale: float, across: int | None = None) -> list[Piece]:
+        """The blocks at a scale, cards in the usual number of columns unless said otherwise."""
+        usual = self._columns(blocks)[0] if across is None else across
+        grid = any(isinstance(block, Cards) for block in blocks)
+        return [self._piece(b, width, scale, 1 if grid and isinstance(b, Actions) else usual) for b in blocks]
+
+    def tries(
+        self, blocks: tuple[Block, ...], width: int, least: float, most: float
+    ) -> Iterator[tuple[float, list[Piece]]]:
+        """The blocks from the largest of these scales to the least, for each number of columns."""
+        for scale in self._scales:
+            if least <= scale <= most:
+                for across in self._columns(blocks):
+                    yield scale, self.pieces(blocks, width, scale, across)
+
+    def least_height(self, blocks: tuple[Block, ...], width: int, scale: float, gap: int) -> int:
+        """The height of blocks under one another in the number of columns that needs the least."""
+        tries = (self.pieces(blocks, width, scale, across) for across in self._columns(blocks))
+        return min(stacked_height(pieces, gap) for pieces in tries)
+
+    def _columns(self, blocks: tuple[Block, ...]) -> tuple[int, ...]:
+        """The numbers of columns to try: of the cards, or else, where there is little height, of the answers."""
+        cards = [len(block.buttons) for block in blocks if isinstance(block, Cards)]
+        answers = [len(block.buttons) for block in blocks if isinstance(block, Actions)]
+        if cards:
+            counts = column_counts(max(cards), self._display.portrait)
+            return counts if self._larger else counts[:1]
+        return (1, max(answers)) if answers and self._low else (1,)
+
+    def _piece(self, block: Block, width: int, scale: float, across: int) -> Piece:
+        key = (block, width, scale, across)
+        if key not in self._known:
+            setter = Typesetter(self._display, self._measurer, scale)
+            self._known[key] = self._measured(block, setter, width, across)
+        return self._known[key]
+
+    def _measured(self, block: Block, setter: Typesetter, width: int, across: int) -> Piece:
+        match block:
+            case Text():
+                return text_piece(block, setter, width, self._centred)
+            case Cards():
+                return cards_piece(block, setter, width, across)
+            case Actions():
+                return actions_piece(block, setter, width, across)
+            case Number():
+                return number_piece(block, setter, width)
+            case Facts():
+                return facts_piece(block, setter, width)
+            case Face():
+                raise AssertionError("the face belongs to the band")
+            case _:
+                assert_never(block)
