@@ -1,0 +1,121 @@
+"""A real Mosquitto, and a kiosk's end of it, for the tests of the running server."""
+
+from __future__ import annotations
+
+import os
+import queue
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from paho.mqtt.client import Client, MQTTMessage
+from paho.mqtt.enums import CallbackAPIVersion
+
+from kiosk.contract import Hello, KioskEvent, Malformed, Topics, decode, encode
+
+PATIENCE_S = 30
+"""How long a test waits for what takes some milliseconds: it fails late, and never for being slow."""
+
+
+class Mosquitto:
+    """A broker on a loopback port that it keeps over `kill` and `start`. `lines` are its configuration's."""
+
+    def __init__(self, folder: Path, *lines: str) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+        self._file = folder / "mosquitto.conf"
+        words = [f"listener {self.port} 127.0.0.1", *(lines or ["allow_anonymous true"]), "max_packet_size 17000"]
+        if os.geteuid() == 0:
+            # Else it becomes a user who cannot read this folder.
+            words.append("user root")
+        self._file.write_text("\n".join([*words, ""]), encoding="utf-8")
+
+    def start(self) -> None:
+        """Run; returns once it listens."""
+        program = shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin:/usr/bin") or "mosquitto"
+        self._process = subprocess.Popen([program, "-c", str(self._file)], stderr=subprocess.PIPE, text=True)
+        assert self._process.stderr is not None
+        said = []
+        for line in self._process.stderr:
+            said.append(line)
+            if "running" in line:
+                return
+        self.kill()
+        raise AssertionError(f"Mosquitto did not start: {said}")
+
+    def kill(self) -> None:
+        """End it as a power cut does."""
+        self._process.kill()
+        self._process.communicate()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, _kind: type[BaseException] | None, _fault: object, _trace: TracebackType | None) -> None:
+        self.kill()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message that came to the kiosk."""
+
+    topic: str
+    payload: bytes
+    retained: bool
+
+
+class KioskEnd:
+    """Speaks and hears for kiosk k1 of the shipped centre."""
+
+    def __init__(self, port: int, centre: str = "phuong_mau") -> None:
+        self.topics = Topics(centre, "k1")
+        self._heard: queue.SimpleQueue[Heard] = queue.SimpleQueue()
+        ready: queue.SimpleQueue[None] = queue.SimpleQueue()
+        self._client = Client(CallbackAPIVersion.VERSION2, client_id="k1")
+        self._client.on_message = self._hear
+        self._client.on_subscribe = lambda *_: ready.put(None)
+        self._client.connect("127.0.0.1", port)
+        self._client.loop_start()
+        mine = (self.topics.acks, self.topics.server, self.topics.day, self.topics.queue)
+        self._client.subscribe([(topic, 1) for topic in mine])
+        ready.get(timeout=PATIENCE_S)
+
+    def _hear(self, _client: Client, _data: object, message: MQTTMessage) -> None:
+        self._heard.put(Heard(message.topic, bytes(message.payload), message.retain))
+
+    def say(self, *messages: KioskEvent | Hello) -> None:
+        """Report."""
+        for message in messages:
+            self._client.publish(self.topics.events, encode(message), 1)
+
+    def say_state(self, payload: bytes) -> None:
+        """Tell how the kiosk is."""
+        self._client.publish(self.topics.state, payload, 1, retain=True)
+
+    def until(self, kind: type[Any], topic: str, is_it: Callable[[Any], bool]) -> Any:
+        """The first message on `topic` that is it; AssertionError where none comes."""
+        end = time.monotonic() + PATIENCE_S
+        while (left := end - time.monotonic()) > 0:
+            try:
+                heard = self._heard.get(timeout=left)
+            except queue.Empty:
+                break
+            value = decode(kind, heard.payload) if heard.topic == topic else None
+            if value is not None and not isinstance(value, Malformed) and is_it(value):
+                return value
+        raise AssertionError(f"nothing like it on {topic}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _kind: type[BaseException] | None, _fault: object, _trace: TracebackType | None) -> None:
+        self._client.disconnect()
+        self._client.loop_stop()
