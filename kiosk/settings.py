@@ -1,135 +1,35 @@
-"""The configuration folder -> frozen settings. Every fault is named, with file and key."""
+"""The configuration folder -> frozen settings. Every fault of every file is named at once, with file and key."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
 
 import msgspec
 
 from kiosk import texts
 from kiosk.catalogue import Catalogue, Language, Service
-from kiosk.contract import Name
+from kiosk.documents import Document, Override, place_of, read
+from kiosk.forms import (
+    Code,
+    HoursSection,
+    KioskFile,
+    LanguageFile,
+    LanguagesSection,
+    ServiceEntry,
+    ServicesFile,
+    Spans,
+)
 from kiosk.hours import Hours, Span
 
-T = TypeVar("T")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-Words = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-Code = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}$")]
-SpanText = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]
-Pixels = Annotated[int, msgspec.Meta(ge=320, le=7680)]
-Millimetres = Annotated[int, msgspec.Meta(ge=60, le=2000)]
-
-
-class _Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A table of a TOML file: an unknown key is a fault."""
-
-
-class CentreSection(_Section, frozen=True):
-    """`[centre]`: what the kiosk says about the place it stands in."""
-
-    id: Name
-    hotline: Annotated[str, msgspec.Meta(pattern=r"^[0-9 +]{3,20}$")]
-    name: dict[Code, Words]
-
-
-class KioskSection(_Section, frozen=True):
-    """`[kiosk]`: which of the centre's kiosks this is."""
-
-    id: Name
-    digit: Annotated[str, msgspec.Meta(pattern=r"^[0-9]?$")]
-
-
-class ScreenSection(_Section, frozen=True):
-    """`[screen]`: the glass, in pixels and in millimetres, for sizes are chosen in millimetres."""
-
-    width_px: Pixels
-    height_px: Pixels
-    width_mm: Millimetres
-    height_mm: Millimetres
-    fullscreen: bool = True
-
-
-class PrinterSection(_Section, frozen=True):
-    """`[printer]`: which model on which line."""
-
-    model: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_]{1,40}$")]
-    address: Annotated[str, msgspec.Meta(min_length=3, max_length=200)]
-
-
-class LinkSection(_Section, frozen=True):
-    """`[link]`: the way to the centre's broker."""
-
-    host: Annotated[str, msgspec.Meta(min_length=1, max_length=253)]
-    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 1883
-    username: str | None = None
-    password_file: str | None = None
-    ca_file: str | None = None
-    cert_file: str | None = None
-    key_file: str | None = None
-
-
-class LanguagesSection(_Section, frozen=True):
-    """`[languages]`: what a visitor may choose, the first one greets."""
-
-    offered: Annotated[tuple[Code, ...], msgspec.Meta(min_length=1, max_length=8)]
-
-
-class HoursSection(_Section, frozen=True):
-    """`[hours]`: when numbers are given."""
-
-    monday: tuple[SpanText, ...]
-    tuesday: tuple[SpanText, ...]
-    wednesday: tuple[SpanText, ...]
-    thursday: tuple[SpanText, ...]
-    friday: tuple[SpanText, ...]
-    saturday: tuple[SpanText, ...]
-    sunday: tuple[SpanText, ...]
-    closed_on: tuple[date, ...] = ()
-    early_minutes: Annotated[int, msgspec.Meta(ge=0, le=240)] = 0
-
-
-class KioskFile(_Section, frozen=True):
-    """`kiosk.toml`."""
-
-    centre: CentreSection
-    kiosk: KioskSection
-    screen: ScreenSection
-    printer: PrinterSection
-    link: LinkSection
-    languages: LanguagesSection
-    hours: HoursSection
-
-
-class ServiceEntry(_Section, frozen=True):
-    """One `[[services]]` of `services.toml`."""
-
-    id: Name
-    letter: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]$")]
-    icon: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{1,40}$")]
-    name: dict[Code, Words]
-    counters: tuple[Annotated[int, msgspec.Meta(ge=1, le=99)], ...] = ()
-    go_to: dict[Code, Words] | None = None
-
-
-class ServicesFile(_Section, frozen=True):
-    """`services.toml`."""
-
-    services: Annotated[tuple[ServiceEntry, ...], msgspec.Meta(min_length=1, max_length=8)]
-
-
-class LanguageFile(_Section, frozen=True):
-    """`languages/<code>.toml`."""
-
-    code: Code
-    name: Words
-    texts: dict[str, str]
+MOTHER_TONGUE = "vi"
+"""Every name is given in it, and every other language falls back on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,164 +48,115 @@ class Faults:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
-    """A value given on the command line in place of the file's: `section.key=value`."""
-
-    section: str
-    key: str
-    value: object
-
-
 def parse_override(words: str) -> Override:
     """`link.port=1884` -> Override; ValueError if not of that form. The value is TOML, else text."""
     name, equals, value = words.partition("=")
     section, dot, key = name.partition(".")
     if not (equals and dot and section and key):
         raise ValueError(f"{words!r}: expected section.key=value")
+    return Override(section, key, _parsed(value))
+
+
+def _parsed(value: str) -> object:
     try:
-        parsed: object = tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError:
-        parsed = value
-    return Override(section, key, parsed)
+        found = tomllib.loads(f"value = {value}")
+    except (ValueError, RecursionError):
+        return value
+    return found["value"] if len(found) == 1 else value
 
 
 def load(folder: Path, overrides: tuple[Override, ...] = ()) -> Settings | Faults:
     """Read and check the whole folder; all faults of all files at once."""
-    faults: list[str] = []
-    kiosk = _read(folder / "kiosk.toml", KioskFile, faults, overrides)
-    services = _read(folder / "services.toml", ServicesFile, faults)
-    languages = {
-        path.stem: read
-        for path in sorted((folder / "languages").glob("*.toml"))
-        if (read := _read(path, LanguageFile, faults)) is not None
-    }
-    for path in sorted((folder / "languages").glob("*.toml")):
-        faults += _language_faults(path.stem, languages.get(path.stem))
-    if kiosk is None or services is None:
-        return Faults(tuple(faults))
-    faults += [*_hours_faults(kiosk.hours), *_offer_faults(kiosk, languages), *_service_faults(services, kiosk)]
-    if faults:
-        return Faults(tuple(faults))
-    return Settings(folder, kiosk, _catalogue(kiosk, services, languages))
-
-
-# -- reading ---------------------------------------------------------------------------------------------------
-
-
-def _read(path: Path, kind: type[T], faults: list[str], overrides: tuple[Override, ...] = ()) -> T | None:
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        faults.append(f"{path.name}: no such file in {path.parent}")
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        faults.append(f"{path.name}: {fault}")
-    else:
-        for override in overrides:
-            data.setdefault(override.section, {})[override.key] = override.value
-        found, value = _convert(data, kind)
-        faults.extend(f"{path.name}: {fault}" for fault in found)
-        return value
-    return None
-
-
-def _convert(data: Mapping[str, Any], kind: type[T]) -> tuple[list[str], T | None]:
-    """The value, or every fault: msgspec stops at the first, so each field is converted by itself."""
-    try:
-        return [], msgspec.convert(data, kind)
-    except msgspec.ValidationError as whole:
-        return list(_faults_of(data, kind, "")) or [str(whole)], None
-
-
-def _faults_of(data: object, kind: Any, at: str) -> Iterator[str]:
-    if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(data, Mapping):
-        fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
-        yield from (f"{at}{key}: no such key" for key in data if key not in fields)
-        for name, field in fields.items():
-            if name in data:
-                yield from _faults_of(data[name], field.type, f"{at}{name}.")
-            elif field.required:
-                yield f"{at}{name}: missing"
-        return
-    entry = _entry_type(kind)
-    if entry is not None and isinstance(data, list) and data:
-        for place, item in enumerate(data):
-            yield from _faults_of(item, entry, f"{at[:-1]}[{place}].")
-        return
-    try:
-        msgspec.convert(data, kind)
-    except msgspec.ValidationError as fault:
-        yield f"{at[:-1]}: {fault}"
-
-
-def _entry_type(kind: Any) -> Any:
-    """The struct type of a list of tables; None for anything else."""
-    bare = getattr(kind, "__origin__", kind) if hasattr(kind, "__metadata__") else kind
-    arguments = getattr(bare, "__args__", ())
-    first = arguments[0] if arguments else None
-    return first if isinstance(first, type) and issubclass(first, msgspec.Struct) else None
+    kiosk, services = read(folder, "kiosk.toml", overrides), read(folder, "services.toml")
+    languages = {path.stem: read(folder, f"languages/{path.name}") for path in sorted(folder.glob("languages/*.toml"))}
+    lines = [*kiosk.faults(KioskFile), *_kiosk_faults(kiosk, languages)]
+    lines += [*services.faults(ServicesFile), *_services_faults(services, _offered(kiosk))]
+    for code, document in languages.items():
+        lines += [*document.faults(LanguageFile), *_language_faults(code, document)]
+    if lines:
+        return Faults(tuple(lines))
+    form = msgspec.convert(kiosk.data, KioskFile)
+    return Settings(folder, form, _catalogue(form, services, languages))
 
 
 # -- what one value alone cannot show ----------------------------------------------------------------------------
 
 
-def _language_faults(stem: str, language: LanguageFile | None) -> list[str]:
-    if language is None:
-        return []
-    misnamed = [f"code: {language.code!r}, expected {stem!r} after the file's name"] if language.code != stem else []
-    return [f"languages/{stem}.toml: {fault}" for fault in [*misnamed, *texts.faults(language.texts)]]
+def _kiosk_faults(document: Document, languages: Mapping[str, Document]) -> Iterator[str]:
+    yield from map(document.fault, _hours_faults(document))
+    if MOTHER_TONGUE not in languages:
+        yield f"languages/{MOTHER_TONGUE}.toml: missing; every other language falls back on it"
+    offered = _offered(document)
+    for code, number in Counter(offered).items():
+        if code not in languages and code != MOTHER_TONGUE:
+            yield document.fault(f"languages.offered: no languages/{code}.toml")
+        if number > 1:
+            yield document.fault(f"languages.offered: {code} stands twice")
+    yield from map(document.fault, _missing_words(document, offered, "centre", "name"))
 
 
-def _hours_faults(hours: HoursSection) -> Iterator[str]:
+def _hours_faults(document: Document) -> Iterator[str]:
     for weekday in WEEKDAYS:
-        spans = [_span(words) for words in getattr(hours, weekday)]
+        spans = [_span(words) for words in document.part(Spans, "hours", weekday) or ()]
         if any(span.end <= span.start for span in spans):
-            yield f"kiosk.toml: hours.{weekday}: a span ends before it starts"
+            yield f"hours.{weekday}: a span ends before it starts"
         if any(later.start < earlier.end for earlier, later in pairwise(spans)):
-            yield f"kiosk.toml: hours.{weekday}: spans overlap or are out of order"
+            yield f"hours.{weekday}: spans overlap or are out of order"
 
 
-def _offer_faults(kiosk: KioskFile, languages: Mapping[str, LanguageFile]) -> Iterator[str]:
-    if "vi" not in languages:
-        yield "languages/vi.toml: missing; every other language falls back on it"
-    offered = kiosk.languages.offered
-    yield from (f"kiosk.toml: languages.offered: no languages/{code}.toml" for code in offered if code not in languages)
-    if len(set(offered)) < len(offered):
-        yield "kiosk.toml: languages.offered: a language twice"
-    if "vi" not in kiosk.centre.name:
-        yield "kiosk.toml: centre.name: the Vietnamese name (vi) is missing"
+def _services_faults(document: Document, offered: tuple[str, ...]) -> Iterator[str]:
+    entries = range(len(document.part(list[object], "services") or ()))
+    for key in ("id", "letter"):
+        values = [document.part(str, "services", place, key) for place in entries]
+        yield from (document.fault(f"services: {key} {value!r} stands twice") for value in _doubled(values))
+    for place in entries:
+        for key in ("name", "go_to"):
+            yield from map(document.fault, _missing_words(document, offered, "services", place, key))
 
 
-def _service_faults(services: ServicesFile, kiosk: KioskFile) -> Iterator[str]:
-    for attribute in ("id", "letter"):
-        values = [getattr(service, attribute) for service in services.services]
-        yield from (
-            f"services.toml: services: {attribute} {value!r} stands twice"
-            for value in sorted({value for value in values if values.count(value) > 1})
-        )
-    for place, service in enumerate(services.services):
-        for field in ("name", "go_to"):
-            words = getattr(service, field)
-            for code in dict.fromkeys(("vi", *kiosk.languages.offered)) if words is not None else ():
-                if code not in words:
-                    yield f"services.toml: services[{place}].{field}: {code} is missing"
+def _doubled(values: Iterable[str | None]) -> list[str]:
+    return sorted(value for value, number in Counter(values).items() if value is not None and number > 1)
+
+
+def _missing_words(document: Document, offered: tuple[str, ...], *keys: str | int) -> Iterator[str]:
+    """Words that are there in some languages must be there in all that are offered, and in Vietnamese."""
+    words = document.part(dict[str, object], *keys)
+    if words is not None:
+        wanted = dict.fromkeys((MOTHER_TONGUE, *offered))
+        yield from (f"{place_of(*keys, code)}: missing" for code in wanted if code not in words)
+
+
+def _language_faults(stem: str, document: Document) -> Iterator[str]:
+    code = document.part(Code, "code")
+    if code is not None and code != stem:
+        yield document.fault(f"code: {code!r}, expected {stem!r} after the file's name")
+    found = document.part(dict[str, object], "texts")
+    yield from (document.fault(f"texts.{fault}") for fault in (texts.faults(found) if found is not None else ()))
 
 
 # -- building ------------------------------------------------------------------------------------------------------
 
 
-def _catalogue(kiosk: KioskFile, services: ServicesFile, languages: Mapping[str, LanguageFile]) -> Catalogue:
+def _catalogue(kiosk: KioskFile, services: Document, languages: Mapping[str, Document]) -> Catalogue:
+    files = [msgspec.convert(document.data, LanguageFile) for document in languages.values()]
     return Catalogue(
         centre=kiosk.centre.name,
         hotline=kiosk.centre.hotline,
-        services=tuple(
-            Service(entry.id, entry.letter, entry.icon, entry.name, entry.counters, entry.go_to)
-            for entry in services.services
-        ),
+        services=tuple(map(_service, msgspec.convert(services.data, ServicesFile).services)),
         hours=_hours(kiosk.hours),
-        languages={code: Language(code, file.name, file.texts) for code, file in languages.items()},
+        languages={file.code: Language(file.code, file.name, file.texts) for file in files},
         offered=kiosk.languages.offered,
     )
+
+
+def _service(entry: ServiceEntry) -> Service:
+    return Service(entry.id, entry.letter, entry.icon, entry.name, entry.counters, entry.go_to)
+
+
+def _offered(kiosk: Document) -> tuple[str, ...]:
+    """What visitors may choose; nothing where that is faulty."""
+    section = kiosk.part(LanguagesSection, "languages")
+    return section.offered if section else ()
 
 
 def _hours(section: HoursSection) -> Hours:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from string import Formatter
 
 KEYS: Mapping[str, frozenset[str]] = {
@@ -82,18 +82,27 @@ KEYS: Mapping[str, frozenset[str]] = {
 }
 
 
-def faults(texts: Mapping[str, str]) -> list[str]:
-    """What is wrong with a language's words: keys that lack, that nobody knows, values that cannot be filled in."""
+def faults(texts: Mapping[str, object]) -> list[str]:
+    """What is wrong with a language's words: keys that lack, that nobody knows, values that cannot be filled in.
+
+    What is not words at all is left to whoever reads the file.
+    """
     missing = [f"{key}: missing" for key in KEYS if key not in texts]
     unknown = [f"{key}: no such text" for key in texts if key not in KEYS]
-    return missing + unknown + [fault for key in KEYS if key in texts for fault in _placeholder_faults(key, texts[key])]
+    words = {key: text for key, text in texts.items() if key in KEYS and isinstance(text, str)}
+    return missing + unknown + [f"{key}: {fault}" for key, text in words.items() for fault in _faults_of(key, text)]
 
 
-def _placeholder_faults(key: str, words: str) -> list[str]:
+def _faults_of(key: str, words: str) -> Iterator[str]:
     if not words.strip():
-        return [f"{key}: empty"]
+        yield "empty"
+        return
     try:
-        used = {name for _, name, _, _ in Formatter().parse(words) if name is not None}
+        values = [(name, spec, turn) for _, name, spec, turn in Formatter().parse(words) if name is not None]
     except ValueError as fault:
-        return [f"{key}: {fault}"]
-    return [f"{key}: {{{name}}} has no value here" for name in sorted(used - KEYS[key])]
+        yield str(fault)
+        return
+    names = {name for name, _, _ in values}
+    yield from (f"{{{name}}} has no value here" for name in sorted(names - KEYS[key]))
+    yield from (f"{{{name}}} is missing" for name in sorted(KEYS[key] - names))
+    yield from (f"{{{name}}} stands alone, without : or !" for name, spec, turn in values if spec or turn)

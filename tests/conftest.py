@@ -6,12 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from kiosk.settings import Settings, load
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue
+
+# No test fails for being slow on a busy machine.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 CONFIG = Path(__file__).parent.parent / "config"
 
