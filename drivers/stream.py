@@ -10,6 +10,7 @@ import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
@@ -31,6 +32,9 @@ ALLOWED = (
     "serial:/dev/…[?baud=115200&flow=none|rtscts|dsrdtr|xonxoff], usb:VVVV:PPPP (four hex digits each), "
     "tcp:HOST:PORT or file:/PATH"
 )
+
+
+Opener = Callable[[], "Stream"]
 
 
 class StreamLost(Exception):
@@ -62,15 +66,17 @@ def open_stream(address: str) -> Stream:
 
     Raises `ValueError` when the address is not one of the allowed forms, `StreamLost` when the device is not there.
     """
+    return opener_of(address)()
+
+
+def opener_of(address: str) -> Opener:
+    """What opens the device at `address`; nothing is opened yet. Raises `ValueError` as `open_stream`."""
     kind, _, rest = address.partition(":")
-    opener = _OPENERS.get(kind)
-    if opener is None or not rest:
-        raise _bad(address)
-    return opener(address, rest)
-
-
-def _bad(address: str) -> ValueError:
-    return ValueError(f"{address!r} is not a device's address; allowed: {ALLOWED}")
+    parse = _KINDS.get(kind)
+    opener = parse(rest) if parse and rest else None
+    if opener is None:
+        raise ValueError(f"{address!r} is not a device's address; allowed: {ALLOWED}")
+    return opener
 
 
 @contextmanager
@@ -118,13 +124,13 @@ class SerialStream:
         _quietly(self._port.close)
 
 
-def _open_serial(address: str, rest: str) -> Stream:
+def _serial(rest: str) -> Opener | None:
     path, _, query = rest.partition("?")
     options = dict(parse_qsl(query, keep_blank_values=True))
     baud, flow = options.pop("baud", str(DEFAULT_BAUD)), options.pop("flow", "none")
     if options or not path.startswith("/") or not baud.isdecimal() or int(baud) == 0 or flow not in FLOWS:
-        raise _bad(address)
-    return SerialStream(path, int(baud), flow)
+        return None
+    return partial(SerialStream, path, int(baud), flow)
 
 
 # -- TCP ---------------------------------------------------------------------------------------------------
@@ -167,11 +173,11 @@ class TcpStream:
         _quietly(self._socket.close)
 
 
-def _open_tcp(address: str, rest: str) -> Stream:
+def _tcp(rest: str) -> Opener | None:
     host, _, port = rest.rpartition(":")
     if not host or not port.isdecimal() or not 0 < int(port) < 65_536:
-        raise _bad(address)
-    return TcpStream(host.strip("[]"), int(port))
+        return None
+    return partial(TcpStream, host.strip("[]"), int(port))
 
 
 # -- file, and the kernel's /dev/usb/lp0 --------------------------------------------------------------------
@@ -200,30 +206,25 @@ class FileStream:
         _quietly(self._file.close)
 
 
-def _open_file(address: str, rest: str) -> Stream:
-    if not rest.startswith("/"):
-        raise _bad(address)
-    return FileStream(rest)
+def _file(rest: str) -> Opener | None:
+    return partial(FileStream, rest) if rest.startswith("/") else None
 
 
 # -- USB -----------------------------------------------------------------------------------------------------
 
 
-def _open_usb(address: str, rest: str) -> Stream:
+def _usb(rest: str) -> Opener | None:
     found = re.fullmatch(r"([0-9a-fA-F]{4}):([0-9a-fA-F]{4})", rest)
-    if not found:
-        raise _bad(address)
+    return partial(_open_usb, int(found[1], 16), int(found[2], 16)) if found else None
+
+
+def _open_usb(vendor: int, product: int) -> Stream:
     from drivers.usb import UsbStream  # noqa: PLC0415 — libusb is only looked for where a USB printer is configured
 
-    return UsbStream(int(found[1], 16), int(found[2], 16))
+    return UsbStream(vendor, product)
 
 
-_OPENERS: dict[str, Callable[[str, str], Stream]] = {
-    "serial": _open_serial,
-    "usb": _open_usb,
-    "tcp": _open_tcp,
-    "file": _open_file,
-}
+_KINDS: dict[str, Callable[[str], Opener | None]] = {"serial": _serial, "usb": _usb, "tcp": _tcp, "file": _file}
 
 
 def _quietly(close: Callable[[], object]) -> None:

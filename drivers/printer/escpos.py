@@ -25,6 +25,9 @@ GRACE_S = 3.0
 ECHO_GRACE_S = 0.2
 """An echo may be under way when a fault shows: the paper ended right after the slip."""
 CLEAR_TIMEOUT_S = 0.5
+SEAL = bytes(16)
+"""Ends the head of a torn command. A question inside it would be read as a picture's size, and the printer would
+swallow every later ticket as that picture's dots."""
 ID_LETTERS = b"ABCDEFGHIJKLMNO"
 """None of these can be taken for a status byte or the head of an ASB when an echo is torn."""
 
@@ -50,6 +53,7 @@ class EscPosPrinter:
         self._monotonic = monotonic
         self._dialogue = Dialogue(stream, monotonic)
         self._jobs = int(monotonic() * 1000)
+        self._torn = half_printed
         self.half_printed = half_printed
         """Part of a slip may be on the paper or in the printer's memory: the next print begins by getting rid of it."""
 
@@ -58,8 +62,9 @@ class EscPosPrinter:
         if not self._profile.dle_eot:
             return PrinterCondition.SILENT
         try:
-            return self._dialogue.condition()
+            return self._ask()
         except StreamLost:
+            self._torn = self.half_printed
             return PrinterCondition.DISCONNECTED
 
     def print(self, receipt: Receipt) -> PrintOutcome:
@@ -80,6 +85,11 @@ class EscPosPrinter:
         """Give the stream back. Never raises."""
         self._stream.close()
 
+    def _ask(self) -> PrinterCondition:
+        if self._torn:
+            self._stream.write(SEAL)
+        return self._dialogue.condition()
+
     # -- sending -------------------------------------------------------------------------------------------
 
     def _begin(self, job: Job) -> PrintOutcome:
@@ -92,6 +102,7 @@ class EscPosPrinter:
             outcome = self._send_and_confirm(job)
             self._forget_rest(outcome)
         except StreamLost:
+            self._torn = True
             return PrintUnknown(PrinterCondition.DISCONNECTED)
         return outcome
 
@@ -101,7 +112,8 @@ class EscPosPrinter:
         job_id = self._next_id()
         mark = commands.ask_process_id(job_id) if self._profile.process_id else b""
         data = bytes(job.data) + mark
-        if not self._write(data):
+        self._torn = not self._write(data)
+        if self._torn:
             return self._why_stalled()
         out_at = started + self._seconds(len(data), job.paper_mm)
         outcome = self._wait_for_echo(job_id, out_at) if mark else self._watch(out_at)
@@ -125,7 +137,7 @@ class EscPosPrinter:
 
     def _why_stalled(self) -> PrintOutcome:
         """The printer stopped taking bytes, so not all is on paper; does it say why?"""
-        condition = self._dialogue.condition()
+        condition = self._ask()
         if condition is PrinterCondition.SILENT:
             return PrintUnknown(condition)
         return NotPrinted(PrinterCondition.FAULT if condition.can_print else condition)
@@ -184,7 +196,8 @@ class EscPosPrinter:
         eject = Job(self._profile)
         eject.send(commands.RESET)
         end_slip(eject)
-        return self._write(bytes(eject.data))
+        self._torn = not self._write(bytes(eject.data))
+        return not self._torn
 
 
 def _stopped(condition: PrinterCondition) -> bool:

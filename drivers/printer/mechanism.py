@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LINE_SPACING = 30
 """Rows of a line feed after power on: 3.75 mm (Epson TM-T20II, line spacing)."""
 BLADE = ("cut", "feed_and_cut")
+QR_LEVELS = {b"0": "l", b"1": "m", b"2": "q", b"3": "h"}
 
 
 @dataclass(slots=True)
@@ -168,23 +169,30 @@ class Mechanism:
             self._not_understood(command)
             return
         size = (int.from_bytes(width, "little") * 8, int.from_bytes(rows, "little"))
+        if not command.data:
+            return
         ink = Image.frombytes("1", size, command.data)
         across, down = (mode & 1) + 1, (mode >> 1) + 1
         self._picture(ink.resize((size[0] * across, size[1] * down), Image.Resampling.NEAREST))
 
     def _qr(self, command: Command) -> None:
         """GS ( k: cn, fn and what follows; 49 is QR."""
-        kind, function, argument = command.data[:1], command.data[1:2], command.data[2:]
-        if kind != b"1" or not self._profile.native_qr:
+        settings = self._settings
+        function, argument = command.data[:2], command.data[2:]
+        if not self._profile.native_qr:
             self._not_understood(command)
-        elif function == b"C":
-            self._settings.qr_module = argument[0]
-        elif function == b"E":
-            self._settings.qr_level = "lmqh"[argument[0] - 48]
-        elif function == b"P":
-            self._settings.qr_data = argument[1:]
-        elif function == b"Q" and self._settings.qr_data:
+        elif function == b"1A":
+            pass  # the model: 2 is the only one in use
+        elif function == b"1C" and argument and 1 <= argument[0] <= 16:
+            settings.qr_module = argument[0]
+        elif function == b"1E" and argument[:1] in QR_LEVELS:
+            settings.qr_level = QR_LEVELS[argument[:1]]
+        elif function == b"1P":
+            settings.qr_data = argument[1:]
+        elif function == b"1Q" and settings.qr_data:
             self._picture(self._qr_ink())
+        else:
+            self._not_understood(command)
 
     def _qr_ink(self) -> Image.Image:
         import segno  # noqa: PLC0415 — not before the first code
