@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -17,8 +18,9 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.browser import browser
 from tests.ui.dock.conftest import HEIGHT, WIDTH, Running, Start, png, solid
-from tests.ui.dock.page import PATIENCE_S
+from tests.ui.dock.page import PATIENCE_S, Page
 from ui.dock import Target, Touch
+from ui.dock.web import PAGES
 
 LAKE, MIST, LOTUS = (11, 79, 92), (221, 235, 236), (138, 28, 59)
 TARGETS = (
@@ -215,6 +217,16 @@ def test_a_page_that_only_watches_offers_nothing_to_touch(chromium: Chrome, star
     assert bench.touches.empty()
 
 
+def test_a_page_too_many_says_so(chromium: Chrome, bench: Running) -> None:
+    with ExitStack() as pages:
+        for _ in range(PAGES):
+            pages.enter_context(Page(bench.address)).until_told("hello")
+        chromium.get(bench.address)
+        WebDriverWait(chromium, PATIENCE_S, poll_frequency=0.05).until(
+            lambda driver: "8 pages are open already. Trying again…" in driver.page_source
+        )
+
+
 def test_the_page_says_that_the_kiosk_is_gone_and_comes_back_with_it(chromium: Chrome, start: Start) -> None:
     first = start()
     paint(first)
@@ -224,10 +236,12 @@ def test_the_page_says_that_the_kiosk_is_gone_and_comes_back_with_it(chromium: C
     first.dock.stop()
     look.until(lambda: look.linked() == "gone")
     assert "The kiosk is gone" in look.one("#away").text
+    assert [look.level(name) for name in ("printer", "centre", "clock")] == ["unknown"] * 3
     again = start(first.port, title="Kiosk 2")
     paint(again, ground=MIST)
     look.until(lambda: look.linked() == "live" and look.pixel(0, 0) == MIST)
     assert chromium.title == "Kiosk 2"
+    look.until(lambda: look.level("printer") == "ok")
     assert not look.one("#away").is_displayed()
     assert not look.has("[data-slip]")
     ActionChains(chromium).move_to_element(look.target("help")).click().perform()

@@ -19,6 +19,11 @@ export class Lights {
   show(rows) {
     this.rows.show(rows, ({ name }) => name);
   }
+
+  // The kiosk is gone: what it said last is no longer known to be so.
+  forget() {
+    for (const row of this.rows.known.values()) update(row, { level: "unknown", words: "not known" });
+  }
 }
 
 function create({ name }) {

@@ -52,18 +52,22 @@ const parts = {
 const links = {
   live: "Live",
   connecting: "Connecting…",
-  gone: "The kiosk is gone. Trying again…",
+  gone: "The kiosk is gone",
 };
 
 const link = connect({
   said: (message) => parts[message.kind]?.(message),
   pixels: (bytes) => glass.draw(bytes),
   drawn: () => link.send({ kind: "drawn" }),
-  changed(state) {
+  changed(state, reason) {
+    const words = state === "gone" ? `${reason || links.gone}. Trying again…` : links[state];
     document.body.dataset.link = state;
-    at("link").textContent = links[state];
+    at("link").textContent = words;
+    at("away").textContent = words;
     at("away").hidden = state !== "gone";
-    at("away").textContent = links.gone;
-    if (state !== "live") fingers.forget();
+    for (const part of ["mirror", "switches"]) at(part).inert = state !== "live";
+    if (state === "live") return;
+    fingers.forget();
+    lights.forget();
   },
 });

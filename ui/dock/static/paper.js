@@ -21,7 +21,7 @@ export class Tray {
   }
 
   show({ count, slips }) {
-    this.count.textContent = count === 0 ? "no slip yet" : count === 1 ? "1 slip" : `${count} slips`;
+    this.count.textContent = counted(count, slips.length);
     const fresh = slips.filter(({ id }) => !this.slips.known.has(id));
     this.slips.show(slips, ({ id }) => id);
     // What lay there when the page was opened does not slide out.
@@ -61,6 +61,12 @@ export class Tray {
     button.addEventListener("click", () => this.closeup.show(`Slip ${id}`, image.src, `slip-${id}.png`));
     return item;
   }
+}
+
+function counted(count, kept) {
+  if (count === 0) return "no slip yet";
+  if (count === 1) return "1 slip";
+  return count === kept ? `${count} slips` : `${count} slips, the last ${kept} kept`;
 }
 
 // One picture at full size, to look at and to save.
