@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -58,7 +59,7 @@ class Hours:
 
     def opening(self, now: datetime) -> Opening:
         """Whether numbers are given at `now` (local time, without zone)."""
-        if any(span.start_of(now.date()) - self.early <= now < span.end_of(now.date()) for span in self.on(now.date())):
+        if any(start - self.early <= now < end for start, end in self._near(now.date())):
             return Open()
         opens = self._next(now)
         return Closed(opens, later_today=opens is not None and opens.date() == now.date())
@@ -72,6 +73,11 @@ class Hours:
         groups = groupby(range(7), key=lambda weekday: self.week[weekday])
         runs = [(spans, list(weekdays)) for spans, weekdays in groups]
         return tuple((weekdays[0], weekdays[-1], spans) for spans, weekdays in runs if spans)
+
+    def _near(self, day: date) -> Iterator[tuple[datetime, datetime]]:
+        """The spans that may be open on a day: its own, and the next day's, whose early minutes may begin before it."""
+        for near in (day, day + timedelta(days=1)):
+            yield from ((span.start_of(near), span.end_of(near)) for span in self.on(near))
 
     def _next(self, now: datetime) -> datetime | None:
         days = (now.date() + timedelta(days=ahead) for ahead in range(LOOK_AHEAD_DAYS))
