@@ -63,9 +63,11 @@ class Runtime:
             item = self._inbox.get(self._sleep_s(chores))
             if isinstance(item, Stop):
                 return
-            if callable(item):
+            if item is None:
+                self._time_out_if_due()
+            elif callable(item):
                 item()
-            elif item is not None:
+            else:
                 self.handle(item)
 
     def handle(self, event: Event) -> None:
@@ -92,7 +94,10 @@ class Runtime:
             due = chore.due_ms(now)
             if due is not None and due <= now:
                 chore.run(now)
-        if self._deadline_ms is not None and self._deadline_ms <= now:
+
+    def _time_out_if_due(self) -> None:
+        """Only where nothing waits in the inbox: what came in while an effect took long counts first."""
+        if self._deadline_ms is not None and self._deadline_ms <= self._monotonic_ms():
             self.handle(TimedOut())
 
     def _sleep_s(self, chores: Sequence[Chore]) -> float | None:
