@@ -131,6 +131,11 @@ def _open_locked(path: Path, new_epoch: Callable[[], str], lock: int) -> OpenSto
     try:
         # The tokens of tickets are in it: not for everybody. SQLite gives its other files the same permissions.
         path.touch(mode=0o640)
-        return OpenStore(Store(sqlite3.connect(path), new_epoch), lock)
+        connection = sqlite3.connect(path)
     except (OSError, sqlite3.Error) as fault:
+        return Unusable(f"{path}: {fault}")
+    try:
+        return OpenStore(Store(connection, new_epoch), lock)
+    except sqlite3.Error as fault:
+        connection.close()
         return Unusable(f"{path}: {fault}")

@@ -73,14 +73,29 @@ def hello(first_pending: int, last: int, *, gone: int = 0, kiosk: str = "k1") ->
     return Hello(1, kiosk, INC, first_pending, last, gone)
 
 
+_opened: list[Store] = []
+
+
 def memory_store(epoch: str = "epoch001") -> Store:
     """A database that is not on a disk."""
-    return Store(sqlite3.connect(":memory:"), lambda: epoch)
+    return _open(":memory:", epoch)
 
 
 def file_store(path: Path, epoch: str = "epoch001") -> Store:
     """A database on a disk."""
-    return Store(sqlite3.connect(path), lambda: epoch)
+    return _open(str(path), epoch)
+
+
+def _open(where: str, epoch: str) -> Store:
+    store = Store(sqlite3.connect(where), lambda: epoch)
+    _opened.append(store)
+    return store
+
+
+def close_all() -> None:
+    """Close what was opened; for the end of each test."""
+    while _opened:
+        _opened.pop().close()
 
 
 def sql(store: Store, words: str) -> list[Any]:

@@ -139,7 +139,7 @@ class CountersMachine(RuleBasedStateMachine):
         self.issued: dict[str, bool] = {}
         self.called: list[str] = []
         self.seq = 0
-        self.since: dict[tuple[int, str | None], int] = {}
+        self.in_a_row: dict[tuple[int, tuple[str, ...]], int] = {}
 
     @rule(service=st.sampled_from(PLACE.services), priority=st.sampled_from([None, "elderly"]))
     def issue(self, service: str, priority: str | None) -> None:
@@ -152,15 +152,16 @@ class CountersMachine(RuleBasedStateMachine):
     def call(self, counter: int, pick: int | None) -> None:
         served = COUNTERS[counter]
         service = None if pick is None else served[pick % len(served)]
-        ordinary_waits = self._ordinary_waits(served if service is None else (service,))
+        asked = served if service is None else (service,)
+        ordinary_waits = self._ordinary_waits(asked)
         label = self.hall.call(counter, service)
         if label == "NobodyWaits":
             assert not ordinary_waits
             return
         self.called.append(label)
-        in_a_row = self.since.get((counter, service), 0) + 1 if self.issued[label] else 0
+        in_a_row = self.in_a_row.get((counter, asked), 0) + 1 if self.issued[label] else 0
         assert in_a_row <= 2 or not ordinary_waits
-        self.since[counter, service] = in_a_row
+        self.in_a_row[counter, asked] = in_a_row
 
     def _ordinary_waits(self, asked: tuple[str, ...]) -> bool:
         return any(one.service in asked and not one.priority for one in self.hall.store.hall.waiting(DAY))

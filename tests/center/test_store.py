@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from center.store import OpenStore, Unusable, open_store
+from tests.center.making import sql
 
 
 def opened(path: Path, epoch: str = "epoch001") -> OpenStore:
@@ -20,7 +21,9 @@ def test_a_second_server_is_kept_out_until_the_first_has_gone(tmp_path: Path) ->
     assert isinstance(refused, Unusable)
     assert "another process holds it" in refused.why
     first.close()
-    assert opened(path).store.epoch == "epoch001"
+    second = opened(path)
+    assert second.store.epoch == "epoch001"
+    second.close()
 
 
 def test_what_is_no_database_is_left_as_it_is(tmp_path: Path) -> None:
@@ -33,7 +36,7 @@ def test_what_is_no_database_is_left_as_it_is(tmp_path: Path) -> None:
 def test_a_database_of_another_version_is_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "center.db"
     store = opened(path)
-    store.store._connection.execute("PRAGMA user_version = 99")
+    sql(store.store, "PRAGMA user_version = 99")
     store.close()
     refused = open_store(path, lambda: "epoch001")
     assert isinstance(refused, Unusable)
