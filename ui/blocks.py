@@ -13,10 +13,11 @@ from ui.typography import NUMBER, QUESTION, READING, SMALL, Type
 WIDEST_READING_EM = 26
 """About 48 characters: longer lines are lost on the way back."""
 
-GROWTHS = (1.0, 1.1, 1.2, 1.3, 1.4)
-"""The number's size over its least, where there is room."""
-SMALLER = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-"""A low, landscape page has not always the height for the full number."""
+GROWTHS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4)
+"""The number's sizes to choose from, over the size it should at least have."""
+LANDSCAPE_GROWTH, CROWDED_GROWTH = 0.55, 0.4
+"""A low page has not always the height for the full number; on a crowded one it gives way with the text."""
+CROWDED_SCALE = 0.7
 
 _KINDS: dict[Style, tuple[Type, Tone]] = {
     Style.QUESTION: (QUESTION, Tone.INK),
@@ -64,8 +65,9 @@ def facts_piece(block: Facts, setter: Typesetter, width: int) -> Piece:
     pad, side = setter.px(5 * setter.display.type_scale), round(setter.em(READING) * 1.4)
     room = width - 3 * pad - side
     em = setter.line_em([words for _, words in block.rows], READING, room)
-    lines = [(icon, setter.set(words, READING, room, em)) for icon, words in block.rows]
-    row = max((words.height for _, words in lines), default=side) + pad // 2
+    side = min(side, round(em * 1.4))
+    lines = [(icon, setter.set(words, READING, room, em, even=True)) for icon, words in block.rows]
+    row = max([side, *(words.height for _, words in lines)]) + pad // 3
     fits = all(words.width <= room for _, words in lines)
 
     def place(sheet: Sheet, rect: Rect) -> None:
@@ -87,18 +89,24 @@ def number_piece(block: Number, setter: Typesetter, width: int) -> Piece:
     """The label on a panel, as large as its room. It does not follow the text's scale: it is large anyway."""
     pad = setter.px(4 * setter.display.type_scale)
     room = width - 2 * pad
-    growths = GROWTHS if setter.display.portrait else SMALLER + GROWTHS
-    sizes = [setter.set(block.label, NUMBER, room, _unscaled(setter, growth)) for growth in growths]
-    sizes = [size for size in sizes if size.width <= room] or [setter.set(block.label, NUMBER, room)]
+    low = LANDSCAPE_GROWTH if setter.scale > CROWDED_SCALE else CROWDED_GROWTH
+    sizes = _sizes(block.label, setter, room, 1.0 if setter.display.portrait else low)
 
     def place(sheet: Sheet, rect: Rect) -> None:
         sheet.add(Box(rect, Tone.PANEL, Tone.ACCENT, setter.px(0.8), setter.px(6 * setter.display.type_scale)))
         words = [size for size in sizes if size.height <= rect.h - 2 * pad] or sizes[:1]
         sheet.add(words[-1].at(Rect(rect.x + pad, rect.y, room, rect.h), Tone.ACCENT, Align.CENTRE))
 
-    fits = sizes[0].width <= room and len(sizes[0].lines) == 1
+    fits = sizes[0].width <= room
     return Piece(sizes[0].height + 2 * pad, sizes[-1].height + 4 * pad, place, fits=fits)
 
 
-def _unscaled(setter: Typesetter, growth: float) -> int:
-    return setter.measurer.em_px(NUMBER.capital_mm * setter.display.type_scale * setter.display.px_per_mm * growth)
+def _sizes(label: str, setter: Typesetter, room: int, least: float) -> list[Paragraph]:
+    """The sizes that are not too wide, from the least on; for a very long label the largest below that."""
+    mm = NUMBER.capital_mm * setter.display.type_scale
+    ems = [setter.measurer.em_px(setter.display.px_per_mm * mm * growth) for growth in GROWTHS]
+    fitting = [size for em in ems if (size := setter.set(label, NUMBER, room, em)).width <= room]
+    wanted = setter.measurer.em_px(setter.display.px_per_mm * mm * least)
+    return (
+        [size for size in fitting if size.em_px >= wanted] or fitting[-1:] or [setter.set(label, NUMBER, room, ems[0])]
+    )

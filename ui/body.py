@@ -17,7 +17,7 @@ from ui.geometry import Rect
 from ui.hero import Said, asked_pieces, band_pieces, face_piece, said
 from ui.measuring import Measuring
 from ui.placed import Box
-from ui.screen import Actions, Block, Cards, Face, Mood, Number, Screen, Style, Text
+from ui.screen import Actions, Block, Cards, Face, Mood, Screen, Style, Text
 from ui.sheet import Piece, Sheet, most_height, stack, stacked_height
 from ui.typeset import Typesetter
 
@@ -27,10 +27,6 @@ SMALLER_THAN_BAND = 0.8
 """How much smaller than the question the rest may be set before the question shrinks too."""
 LARGER_THAN_READ = 1.2
 """How much larger answers may be set than what is read beside them."""
-NUMBER_LEAST, NUMBER_MOST = 0.34, 0.5
-"""The number's part of a landscape page below the band."""
-LOW_LEFT_SHARE = 0.5
-"""Below the number the answers may have to stand in a row, and need more."""
 FACE_SHARE = 0.4
 """The large face's part of a landscape page."""
 
@@ -104,46 +100,23 @@ class Body:
     def _landscape(self) -> tuple[Rect, list[_Zone]]:
         area, gap, top = self._parts.body, self._parts.gap, self._parts.header
         band = band_pieces(self._said, self._setter, area.w)
-        split = top.bottom + (most_height(band, gap // 2) + gap if band else 0)
+        split = top.bottom + (most_height(band, 0) + gap * 2 // 3 if band else 0)
         strip = Rect(area.x, top.bottom, area.w, split - top.bottom)
         rest = Rect(area.x, split + gap, area.w, area.bottom - split - gap)
-        zones = [_Zone(strip, band, gap // 2), *self._number_first(rest)]
+        zones = [_Zone(strip, band, 0), *self._side_by_side(rest)]
         return Rect(0, top.bottom, top.w, split - top.bottom), zones
 
-    def _number_first(self, rest: Rect) -> list[_Zone]:
-        """The number over the whole width, the other blocks below it."""
-        numbers = tuple(block for block in self._blocks if isinstance(block, Number))
-        others = tuple(block for block in self._blocks if not isinstance(block, Number))
-        if not numbers or not others:
-            return self._side_by_side(self._blocks, rest)
-        left_over = rest.h - self._parts.gap - self._needed(others, rest.w)
-        height = min(round(rest.h * NUMBER_MOST), max(round(rest.h * NUMBER_LEAST), left_over))
-        top = Rect(rest.x, rest.y, rest.w, height)
-        y = top.bottom + self._parts.gap
-        return [self._zone(numbers, top), *self._side_by_side(others, Rect(rest.x, y, rest.w, rest.bottom - y))]
-
-    def _needed(self, blocks: tuple[Block, ...], width: int) -> int:
-        """The height of blocks below the number when they are as small as they may be beside this band."""
-        small, gap = self._setter.scale * SMALLER_THAN_BAND, self._parts.gap
-        sides = _sides(blocks)
-        widths = (width,) if len(sides) == 1 else self._side_widths(width)
-        heights = (self._measuring.least_height(side, w, small, gap) for side, w in zip(sides, widths, strict=True))
-        return max(heights)
-
-    def _side_by_side(self, blocks: tuple[Block, ...], rest: Rect) -> list[_Zone]:
+    def _side_by_side(self, rest: Rect) -> list[_Zone]:
         """What is read on the left, the answers on the right, where there are both and no grid of cards."""
-        sides = _sides(blocks)
-        if len(sides) == 1:
-            return [self._zone(blocks, rest)]
-        left_w, right_w = self._side_widths(rest.w)
-        left = self._zone(sides[0], Rect(rest.x, rest.y, left_w, rest.h))
-        right = Rect(rest.right - right_w, rest.y, right_w, rest.h)
-        return [left, self._zone(sides[1], right, left.scale * LARGER_THAN_READ)]
-
-    def _side_widths(self, width: int) -> tuple[int, int]:
-        numbered = any(isinstance(block, Number) for block in self._blocks)
-        left = round((width - self._parts.gap) * (LOW_LEFT_SHARE if numbered else LEFT_SHARE))
-        return left, width - self._parts.gap - left
+        answers = tuple(block for block in self._blocks if isinstance(block, Actions))
+        read = tuple(block for block in self._blocks if not isinstance(block, Actions))
+        if not answers or not read or any(isinstance(block, Cards) for block in self._blocks):
+            return [self._zone(self._blocks, rest)]
+        left_w = round((rest.w - self._parts.gap) * LEFT_SHARE)
+        left = self._zone(read, Rect(rest.x, rest.y, left_w, rest.h))
+        x = left.rect.right + self._parts.gap
+        right = Rect(x, rest.y, rest.right - x, rest.h)
+        return [left, self._zone(answers, right, left.scale * LARGER_THAN_READ)]
 
     def _face_column(self, words: Said, mood: Mood) -> tuple[Rect, list[_Zone]]:
         """Landscape with the large face: the face on the left, everything else on the right."""
@@ -158,9 +131,11 @@ class Body:
     def _zone(self, blocks: tuple[Block, ...], rect: Rect, most: float = math.inf) -> _Zone:
         """The blocks in the largest type that their room holds, not much smaller than the band's."""
         least = self._setter.scale * SMALLER_THAN_BAND
-        zone = _Zone(rect, [], self._parts.gap)
+        touched = any(isinstance(block, Cards | Actions) for block in blocks)
+        gap = self._parts.gap if touched else self._parts.gap * 2 // 3
+        zone = _Zone(rect, [], gap)
         for scale, pieces in self._measuring.tries(blocks, rect.w, least, max(least, most)):
-            zone = _Zone(rect, pieces, self._parts.gap, scale)
+            zone = _Zone(rect, pieces, gap, scale)
             if zone.fits:
                 break
         return zone
@@ -168,12 +143,3 @@ class Body:
 
 def _in_band(block: Block) -> bool:
     return isinstance(block, Face) or (isinstance(block, Text) and block.style is Style.QUESTION)
-
-
-def _sides(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], ...]:
-    """What is read, and the answers that stand beside it; one side only where either is missing or a grid is there."""
-    answers = tuple(block for block in blocks if isinstance(block, Actions))
-    read = tuple(block for block in blocks if not isinstance(block, Actions))
-    if not answers or not read or any(isinstance(block, Cards) for block in blocks):
-        return (blocks,)
-    return read, answers

@@ -32,7 +32,7 @@ class Display:
     @property
     def reading_distance_mm(self) -> float:
         """People step nearer to a small panel: 30 cm at 7 inches, 40 cm at 10.1, 50 cm from 13.2 inches up."""
-        by_size = 80 + 1.25 * math.hypot(self.width_mm, self.height_mm)
+        by_size = 78 + 1.25 * math.hypot(self.width_mm, self.height_mm)
         return min(FULL_READING_DISTANCE_MM, max(NEAREST_READING_DISTANCE_MM, by_size))
 
     @property

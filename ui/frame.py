@@ -12,7 +12,7 @@ from ui.placed import Align, Box, Picture
 from ui.screen import Button, Screen
 from ui.sheet import Sheet
 from ui.typeset import Typesetter
-from ui.typography import CENTRE, CLOCK, FOOT, least_capital_px
+from ui.typography import CENTRE, FOOT, least_capital_px
 
 FOOT_PLACES = ("back", "language", "text_size", "contrast", "help")
 """The button that each place of the foot is kept for, so that none moves where another is not offered."""
@@ -52,33 +52,30 @@ def _portrait(display: Display, gap: int) -> Frame:
 
 
 def _landscape(display: Display, gap: int) -> Frame:
-    height, margin = display.height_px, gap
+    height, margin = display.height_px, gap * 3 // 5
     column = display.px(max(29.0, 0.145 * display.width_mm))
-    head = display.px(max(0.08 * display.height_mm, 15 * display.type_scale))
+    head = display.px(max(0.08 * display.height_mm, 17 * display.type_scale))
     left = display.width_px - column - 2 * margin
-    body = Rect(margin, head + gap, left - 2 * margin, height - head - 2 * gap)
+    body = Rect(margin, head + gap, left - 2 * margin, height - head - gap - margin)
     foot = Rect(left + margin, margin, column, height - 2 * margin)
     rail = Rect(left, 0, display.width_px - left, height)
     return Frame(Rect(0, 0, left, head), body, foot, rail, gap, margin)
 
 
 def place_header(sheet: Sheet, screen: Screen, setter: Typesetter, parts: Frame) -> None:
-    """The centre's name, and the time while it is known."""
+    """The centre's name, and the time while it is known, in one size."""
     sheet.add(Box(parts.header, Tone.HEADER))
     room = Rect(parts.margin, 0, parts.header.w - 2 * parts.margin, parts.header.h)
+    high = round(room.h * 0.92)
+    for em in setter.ems(CENTRE):
+        clock = setter.set(screen.clock or "", CENTRE, room.w, em)
+        left = room.w - (clock.width + parts.gap if screen.clock else 0)
+        name = setter.set(screen.centre, CENTRE, left, em, even=True)
+        if name.width <= left and name.height <= high:
+            break
+    sheet.add(name.at(Rect(room.x, room.y, left, room.h), Tone.ON_HEADER))
     if screen.clock:
-        room = _place_clock(sheet, screen.clock, setter, room, parts.gap)
-    em = setter.box_em([screen.centre], CENTRE, (room.w, round(room.h * 0.8)))
-    sheet.add(setter.set(screen.centre, CENTRE, room.w, em, even=True).at(room, Tone.ON_HEADER))
-
-
-def _place_clock(sheet: Sheet, clock: str, setter: Typesetter, room: Rect, gap: int) -> Rect:
-    em = setter.box_em([clock], CLOCK, (room.w // 3, room.h * 2 // 3))
-    words = setter.set(clock, CLOCK, room.w, em)
-    width = setter.set("00:00", CLOCK, room.w, em).width
-    width = max(width, words.width)
-    sheet.add(words.at(Rect(room.right - width, room.y, width, room.h), Tone.ON_HEADER, Align.RIGHT))
-    return Rect(room.x, room.y, room.w - width - gap, room.h)
+        sheet.add(clock.at(Rect(room.right - clock.width, 0, clock.width, room.h), Tone.ON_HEADER, Align.RIGHT))
 
 
 def place_foot(sheet: Sheet, buttons: tuple[Button, ...], setter: Typesetter, parts: Frame) -> None:
@@ -111,8 +108,8 @@ def _slots(buttons: tuple[Button, ...], display: Display, parts: Frame) -> list[
 
 def _stacked(slot: Rect, setter: Typesetter) -> tuple[Rect, Rect]:
     pad = setter.px(1.0)
-    icon = min(round(slot.h * 0.3), setter.px(11 * setter.display.type_scale))
-    top = slot.y + max(pad, round(slot.h * 0.09))
+    icon = min(round(slot.h * 0.28), setter.px(11 * setter.display.type_scale))
+    top = slot.y + max(pad, round(slot.h * 0.07))
     words = Rect(slot.x + pad, top + icon, slot.w - 2 * pad, slot.bottom - pad - top - icon)
     return Rect(slot.x + (slot.w - icon) // 2, top, icon, icon), words
 

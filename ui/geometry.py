@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -73,3 +74,13 @@ def columns(rect: Rect, count: int, gap: int) -> list[Rect]:
     """`count` equal columns of a rect, `gap` pixels between them."""
     width = (rect.w - gap * (count - 1)) // max(1, count)
     return [Rect(rect.x + i * (width + gap), rect.y, width, rect.h) for i in range(count)]
+
+
+def uneven_rows(rect: Rect, least: Sequence[int], gap: int) -> list[Rect]:
+    """Rows as equal as their least heights allow: what is to spare goes to the lowest ones first."""
+    room = rect.h - gap * (len(least) - 1)
+    level = max((n for n in range(room + 1) if sum(max(h, n) for h in least) <= room), default=0)
+    out: list[Rect] = []
+    for height in (max(h, level) for h in least):
+        out.append(Rect(rect.x, out[-1].bottom + gap if out else rect.y, rect.w, height))
+    return out

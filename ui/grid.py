@@ -71,13 +71,13 @@ class _Card:
 
     @property
     def pad(self) -> int:
-        """Between edge and words: a thirteenth of a narrow card, and no more than 4.5 mm."""
-        return min(self.cell // 13, self.setter.px(4.5 * self.setter.display.type_scale))
+        """Between edge and words: a sixteenth of a narrow card, and no more than 4.5 mm."""
+        return min(self.cell // 16, self.setter.px(4.5 * self.setter.display.type_scale))
 
     @property
     def side(self) -> int:
         """The least side of a picture, and that of a badge."""
-        return round(self.setter.em(BUTTON) * 1.15)
+        return round(self.setter.em(BUTTON))
 
     @property
     def kept(self) -> int:
@@ -88,7 +88,7 @@ class _Card:
         """The least height that holds the words."""
         if self.wide:
             return max(content.height, self.side) + 2 * self.pad
-        return content.height + self.side + self.pad * 9 // 4
+        return content.height + self.side + self.pad * 2 + self.pad // 4
 
     def place(self, sheet: Sheet, content: Content, rect: Rect) -> None:
         place_box(sheet, content.button, rect, self.setter)

@@ -148,7 +148,7 @@ def _place_head(sheet: Sheet, rect: Rect, mood: Mood) -> None:
 
 def _beside_face(mood: Mood, setter: Typesetter, width: int, measured: Measured) -> Piece:
     """The small face on the left, what it says or asks on the right."""
-    least = setter.px(16 * setter.display.type_scale)
+    least = setter.px((16 if setter.display.portrait else 13) * setter.display.type_scale)
     height = min(setter.px(30 * setter.display.type_scale), max(least, setter.display.height_px // 13))
     side = round(height * FACE_SHAPE)
     gap = setter.px(5 * setter.display.type_scale)

@@ -13,7 +13,7 @@ from ui.frame import Frame, frame, place_foot, place_header
 from ui.geometry import Rect
 from ui.measuring import Measuring
 from ui.placed import Layout, Measurer, Target
-from ui.screen import Face, Number, Screen
+from ui.screen import Face, Screen
 from ui.sheet import Sheet
 from ui.typeset import Typesetter
 from ui.typography import scales
@@ -38,14 +38,13 @@ def lay_out(screen: Screen, display: Display, measurer: Measurer) -> Layout:
 def _let_the_page_be_touched(sheet: Sheet, screen: Screen, parts: Frame) -> None:
     """The large face with one button says "touch the screen": then anywhere is that button."""
     if len(sheet.targets) == 1 and _waits(screen):
-        page = Rect(0, parts.header.bottom, parts.header.w, parts.page_bottom - parts.header.bottom)
+        page = Rect(0, 0, parts.header.w, parts.page_bottom).inset(parts.gap)
         sheet.targets = [Target(sheet.targets[0].id, page)]
 
 
 def _until_one_fits(screen: Screen, display: Display, measurer: Measurer, parts: Frame) -> Iterator[Body]:
     centred = display.portrait and _waits(screen)
-    low = not display.portrait and any(isinstance(block, Number) for block in screen.body)
-    measuring = Measuring(display, measurer, screen.text_step, centred, low)
+    measuring = Measuring(display, measurer, screen.text_step, centred)
     for scale in scales(screen.text_step):
         body = Body(screen, Typesetter(display, measurer, scale), parts, measuring)
         yield body

@@ -11,24 +11,23 @@ from ui.display import Display
 from ui.grid import cards_piece, column_counts
 from ui.placed import Measurer
 from ui.screen import Actions, Block, Cards, Face, Facts, Number, Text
-from ui.sheet import Piece, stacked_height
+from ui.sheet import Piece
 from ui.typeset import Typesetter
 from ui.typography import scales
 
 
 class Measuring:
-    """The pieces of one screen on one display; `low` where the number leaves little height for the answers."""
+    """The pieces of one screen on one display."""
 
-    def __init__(self, display: Display, measurer: Measurer, text_step: int, centred: bool, low: bool) -> None:
-        self._display, self._measurer, self._centred, self._low = display, measurer, centred, low
+    def __init__(self, display: Display, measurer: Measurer, text_step: int, centred: bool) -> None:
+        self._display, self._measurer, self._centred = display, measurer, centred
         self._scales, self._larger = scales(text_step), text_step > 0
         self._known: dict[tuple[Block, int, float, int], Piece] = {}
 
     def pieces(self, blocks: tuple[Block, ...], width: int, scale: float, across: int | None = None) -> list[Piece]:
         """The blocks at a scale, cards in the usual number of columns unless said otherwise."""
         usual = self._columns(blocks)[0] if across is None else across
-        grid = any(isinstance(block, Cards) for block in blocks)
-        return [self._piece(b, width, scale, 1 if grid and isinstance(b, Actions) else usual) for b in blocks]
+        return [self._piece(block, width, scale, usual) for block in blocks]
 
     def tries(
         self, blocks: tuple[Block, ...], width: int, least: float, most: float
@@ -39,22 +38,14 @@ class Measuring:
                 for across in self._columns(blocks):
                     yield scale, self.pieces(blocks, width, scale, across)
 
-    def least_height(self, blocks: tuple[Block, ...], width: int, scale: float, gap: int) -> int:
-        """The height of blocks under one another in the number of columns that needs the least."""
-        tries = (self.pieces(blocks, width, scale, across) for across in self._columns(blocks))
-        return min(stacked_height(pieces, gap) for pieces in tries)
-
     def _columns(self, blocks: tuple[Block, ...]) -> tuple[int, ...]:
-        """The numbers of columns to try: of the cards, or else, where there is little height, of the answers."""
+        """The numbers of columns of cards to try; a larger text may have others than the usual."""
         cards = [len(block.buttons) for block in blocks if isinstance(block, Cards)]
-        answers = [len(block.buttons) for block in blocks if isinstance(block, Actions)]
-        if cards:
-            counts = column_counts(max(cards), self._display.portrait)
-            return counts if self._larger else counts[:1]
-        return (1, max(answers)) if answers and self._low else (1,)
+        counts = column_counts(max(cards), self._display.portrait) if cards else (1,)
+        return counts if self._larger else counts[:1]
 
     def _piece(self, block: Block, width: int, scale: float, across: int) -> Piece:
-        key = (block, width, scale, across)
+        key = (block, width, scale, across if isinstance(block, Cards) else 1)
         if key not in self._known:
             setter = Typesetter(self._display, self._measurer, scale)
             self._known[key] = self._measured(block, setter, width, across)
@@ -67,7 +58,7 @@ class Measuring:
             case Cards():
                 return cards_piece(block, setter, width, across)
             case Actions():
-                return actions_piece(block, setter, width, across)
+                return actions_piece(block, setter, width)
             case Number():
                 return number_piece(block, setter, width)
             case Facts():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -59,6 +59,10 @@ class Typesetter:
         line = round(self.measurer.line_px(em) * kind.leading)
         return Paragraph(lines.lines, em, line, kind.bold, lines.widest)
 
+    def ems(self, kind: Type) -> Iterator[int]:
+        """The sizes to try for a text in a box of its own, largest first."""
+        return (self.em(kind, shrink) for shrink in SHRINKS + EMERGENCY)
+
     def word_em(self, texts: Sequence[str], kind: Type, room: int) -> int:
         """The largest size, from the role's own down to three quarters, at which no word is wider than `room`."""
         for shrink in SHRINKS_IN_PLACE:
@@ -78,8 +82,7 @@ class Typesetter:
 
     def box_em(self, texts: Sequence[str], kind: Type, room: tuple[int, int]) -> int:
         """The largest size, up to the role's own, at which each text fits into a room of width and height."""
-        for shrink in SHRINKS + EMERGENCY:
-            em = self.em(kind, shrink)
+        for em in self.ems(kind):
             if all(self._fits(text, kind, em, room) for text in texts):
                 break
         return em

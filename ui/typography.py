@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from ui.display import Display
+from ui.display import FULL_READING_DISTANCE_MM, Display
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,11 @@ QUESTION: Final = Type(12.0, bold=True, leading=1.02)
 PRIMARY: Final = Type(9.0, bold=True)
 BUTTON: Final = Type(7.6, bold=True)
 READING: Final = Type(6.6, leading=1.11)
-DETAIL: Final = Type(5.4, leading=1.04)
+DETAIL: Final = Type(5.4)
 SMALL: Final = Type(4.5, leading=1.08)
 CENTRE: Final = Type(6.3, bold=True)
-CLOCK: Final = Type(7.0, bold=True)
 FOOT: Final = Type(5.2, bold=True)
-BADGE: Final = Type(7.0, bold=True)
+BADGE: Final = Type(7.0, bold=True, leading=0.76)
 NUMBER: Final = Type(40.0, bold=True, leading=0.74)
 """Capitals and digits only: they need no room for accents."""
 
@@ -42,6 +41,9 @@ SLIGHTLY: Final = SHRINKS[:4]
 EMERGENCY: Final = (0.42, 0.35, 0.29, 0.24)
 """Below legibility. Rather small than cut at run time; `ui.faults` reports it, so tests find it first."""
 LEAST_CAPITAL_MM: Final = 4.5
+"""The smallest text on a full-size panel."""
+PRINT_CAPITAL: Final = 2.3 / 300
+"""The smallest text on a smaller panel, over the distance it is read from: as large as 9 point print in the hand."""
 
 
 def scales(step: int) -> tuple[float, ...]:
@@ -52,8 +54,10 @@ def scales(step: int) -> tuple[float, ...]:
 
 
 def least_capital_px(display: Display) -> float:
-    """The smallest capital that counts as legible on this display."""
-    return LEAST_CAPITAL_MM * display.type_scale * display.px_per_mm
+    """The smallest capital that counts as legible on this display: 4.5 mm; 3.1 mm at 10 inches, 2.3 mm at 7."""
+    full_size = display.reading_distance_mm >= FULL_READING_DISTANCE_MM
+    least_mm = LEAST_CAPITAL_MM if full_size else PRINT_CAPITAL * display.reading_distance_mm
+    return least_mm * display.px_per_mm
 
 
 def capital_px(kind: Type, display: Display, scale: float, shrink: float = 1.0) -> float:

@@ -54,7 +54,7 @@ def home(language: str) -> Screen:
             vi if language == "vi" else en,
             Look.CARD,
             name,
-            f"{count} người đang chờ" if language == "vi" else f"{vi}\n{count} waiting",
+            f"{count} người đang chờ" if language == "vi" else f"{vi} · {count} waiting",
             letter,
         )
         for name, letter, vi, en, count in SERVICES
@@ -248,7 +248,7 @@ def next_door() -> Screen:
         "vi",
         "Việc cư trú làm ở công an phường, ngay bên cạnh.",
         Text("Mời bác sang công an phường", Style.QUESTION),
-        Text("Đăng ký thường trú, tạm trú, khai báo tạm vắng do công an phường nhận. Bác không cần lấy số ở đây."),
+        Text("Đăng ký thường trú, tạm trú, tạm vắng: công an phường nhận."),
         Facts((("walk", "Ra cửa, rẽ phải 50 mét"), ("clock", "7:30–11:30, 13:30–17:00"), ("phone", "Hỏi đáp: 1022"))),
         Text("Máy đang ngoại tuyến, số vẫn dùng được.", Style.NOTICE),
         Actions((Button("print", "In chỉ dẫn này", Look.PRIMARY, "printer"),)),
