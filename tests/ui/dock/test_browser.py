@@ -239,10 +239,11 @@ def test_the_page_says_that_the_kiosk_is_gone_and_comes_back_with_it(chromium: C
     assert [look.level(name) for name in ("printer", "centre", "clock")] == ["unknown"] * 3
     again = start(first.port, title="Kiosk 2")
     paint(again, ground=MIST)
+    again.dock.paper(png(16, 8))
     look.until(lambda: look.linked() == "live" and look.pixel(0, 0) == MIST)
     assert chromium.title == "Kiosk 2"
     look.until(lambda: look.level("printer") == "ok")
     assert not look.one("#away").is_displayed()
-    assert not look.has("[data-slip]")
+    look.until(lambda: look.one('[data-slip="1"] img').get_property("naturalWidth") == 16)
     ActionChains(chromium).move_to_element(look.target("help")).click().perform()
     assert again.touched().phase == "down"

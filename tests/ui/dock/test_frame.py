@@ -73,4 +73,5 @@ def test_pages_that_are_equally_far_share_one_update() -> None:
     first, again = encoder.update(0), encoder.update(0)
     assert first[1] is again[1]
     frame.paint(Rect(0, 0, 1, 1), b"abc")
+    assert HEAD.unpack_from(encoder.update(0)[1]) == (first[0] + 1, 1)
     assert HEAD.unpack_from(encoder.update(first[0])[1]) == (first[0] + 1, 1)
