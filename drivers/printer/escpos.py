@@ -64,7 +64,6 @@ class EscPosPrinter:
         try:
             return self._ask()
         except StreamLost:
-            self._torn = self.half_printed
             return PrinterCondition.DISCONNECTED
 
     def print(self, receipt: Receipt) -> PrintOutcome:
@@ -102,7 +101,6 @@ class EscPosPrinter:
             outcome = self._send_and_confirm(job)
             self._forget_rest(outcome)
         except StreamLost:
-            self._torn = True
             return PrintUnknown(PrinterCondition.DISCONNECTED)
         return outcome
 
@@ -112,9 +110,10 @@ class EscPosPrinter:
         job_id = self._next_id()
         mark = commands.ask_process_id(job_id) if self._profile.process_id else b""
         data = bytes(job.data) + mark
-        self._torn = not self._write(data)
-        if self._torn:
+        self._torn = True
+        if not self._write(data):
             return self._why_stalled()
+        self._torn = False
         out_at = started + self._seconds(len(data), job.paper_mm)
         outcome = self._wait_for_echo(job_id, out_at) if mark else self._watch(out_at)
         self.half_printed = not isinstance(outcome, Printed)

@@ -70,7 +70,6 @@ def draw(text: str, lettering: Lettering) -> tuple[Image.Image, int]:
     pad, baseline = lettering.size, 2 * lettering.size
     canvas = Image.new("1", (width(text, lettering) + 2 * pad, 3 * lettering.size))
     pen = ImageDraw.Draw(canvas)
-    pen.fontmode = "1"
     x = float(pad)
     for script, part in runs(text):
         face = font(script, bold=lettering.bold, size=lettering.size)

@@ -156,6 +156,15 @@ def test_a_qr_code_on_the_slip_reads_back(profile: Profile) -> None:
     assert [found.text for found in zxingcpp.read_barcodes(slip)] == [PAYLOAD]
 
 
+@every_profile
+def test_a_qr_code_has_four_modules_of_white_around_it(profile: Profile) -> None:
+    slip = slip_of(Receipt((Rule(), QrCode(PAYLOAD), Rule())), profile)
+    _, top, _, bottom = ink_box(slip)
+    code = ink_box(slip.crop((0, top + 2, slip.width, bottom - 2)))
+    assert code[1] == 20
+    assert bottom - top - 4 - code[3] == 20
+
+
 def test_a_code_drawn_by_us_is_the_code_drawn_by_the_printer() -> None:
     drawn, own = (slip_of(Receipt((QrCode(PAYLOAD),)), profile) for profile in (NARROW, EPSON))
     drawn, own = (slip.crop(ink_box(slip)) for slip in (drawn, own))

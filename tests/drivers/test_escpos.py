@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import msgspec
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drivers.printer import commands
-from drivers.printer.compose import compose
+from drivers.printer.compose import compose, job_of
 from drivers.printer.condition import (
     Confirmation,
     NotPrinted,
@@ -17,7 +17,7 @@ from drivers.printer.condition import (
     PrintUnknown,
 )
 from drivers.printer.condition import PrinterCondition as Condition
-from drivers.printer.escpos import EscPosPrinter
+from drivers.printer.escpos import SEAL, EscPosPrinter
 from drivers.printer.faults import Fault
 from drivers.printer.interpreter import next_command
 from drivers.printer.profile import Profile
@@ -49,9 +49,13 @@ class Scripted:
     got: bytes = b""
     said: bytes = b""
     baud: int | None = None
-    closed: bool = field(default=False)
+    closed: bool = False
+    breaks_after: int | None = None
+    """The line is lost once it has carried so many bytes."""
 
     def write(self, data: bytes) -> bool:
+        if self.breaks_after is not None and len(self.got) >= self.breaks_after:
+            raise StreamLost("pulled")
         self.got += data
         self.said += self.answer(data)
         return True
@@ -121,6 +125,16 @@ def test_stale_bytes_are_not_taken_for_an_answer() -> None:
     assert desk.printer.condition() is Condition.PAPER_OUT
 
 
+def test_an_answer_that_came_too_late_is_not_taken_for_the_next_one() -> None:
+    class Dripping(Scripted):
+        def read(self, max_bytes: int, timeout_s: float) -> bytes:  # noqa: ARG002 — a byte at a time
+            return Scripted.read(self, 1, timeout_s)
+
+    out_of_paper = {1: b"\x1a", 2: b"\x32", 3: b"\x12", 4: b"\x7e"}
+    line = Dripping(Clock(), lambda data: out_of_paper[data[2]], said=b"\x12" * 4)
+    assert EscPosPrinter(line, WIDE, monotonic=line.clock).condition() is Condition.PAPER_OUT
+
+
 def test_a_printer_that_talks_unasked_is_understood() -> None:
     asb = b"\x10\x00\x00\x00"
     printer, _ = printer_that_answers(lambda data: asb + b"\x12" + asb if is_question(data) else b"")
@@ -169,6 +183,13 @@ def test_a_ticket_that_came_out_is_printed_as_strongly_as_the_model_can_say(prof
     assert len(desk.slips) == 1
     assert not desk.printer.half_printed
     assert not desk.simulated.unknown
+
+
+@pytest.mark.parametrize("profile", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_a_weak_confirmation_waits_until_the_paper_must_be_out(profile: Profile) -> None:
+    printer, line = printer_that_answers(lambda data: b"\x12" if is_question(data) else b"", profile)
+    assert printer.print(TICKET) == Printed(Confirmation.STATUS_POLL)
+    assert line.clock() >= job_of(TICKET, profile).paper_mm / profile.speed_mm_s
 
 
 @every_profile
@@ -262,13 +283,7 @@ def test_a_cable_pulled_in_the_middle_leaves_it_unknown(profile: Profile) -> Non
 
 
 def test_a_cable_pulled_before_the_first_byte_leaves_it_not_printed() -> None:
-    class Pulled(Scripted):
-        def write(self, data: bytes) -> bool:
-            if not is_question(data):
-                raise StreamLost("pulled")
-            return Scripted.write(self, data)
-
-    line = Pulled(Clock(), lambda _: b"\x12")
+    line = Scripted(Clock(), lambda _: b"\x12", breaks_after=12)
     printer = EscPosPrinter(line, WIDE, monotonic=line.clock)
     assert printer.print(TICKET) == NotPrinted(Condition.DISCONNECTED)
     assert not printer.half_printed
@@ -338,14 +353,27 @@ def test_a_command_torn_at_any_byte_never_swallows_the_next_ticket(profile: Prof
         assert printed_part(desk) == printed_part(whole), torn_at
 
 
+def test_a_line_that_comes_back_by_itself_is_sealed_before_it_is_asked() -> None:
+    line = Scripted(Clock(), lambda data: b"\x12" if is_question(data) else b"")
+    printer = EscPosPrinter(line, WIDE, monotonic=line.clock)
+    line.breaks_after = 700
+    assert printer.print(TICKET) == PrintUnknown(Condition.DISCONNECTED)
+    line.breaks_after = None
+    line.got = b""
+    assert printer.condition() is Condition.READY
+    assert line.got == SEAL + b"".join(commands.ask_status(n) for n in (1, 2, 3, 4))
+
+
 def test_what_was_not_printed_never_comes_out_later_where_the_model_can_forget() -> None:
     desk = Desk(EPSON)
     desk.clock.at(0.4, lambda: desk.simulated.faults.set(Fault.PAPER_OUT))
     assert desk.printer.print(TICKET) == NotPrinted(Condition.PAPER_OUT)
     desk.simulated.faults.set(Fault.PAPER_OUT, False)
     (torn_out,) = desk.slips
-    assert torn_out.height < 900
     assert isinstance(desk.printer.print(TICKET), Printed)
+    _, ejected, _ = desk.slips
+    assert torn_out.getextrema() == (0, 255)
+    assert ejected.getextrema() == (255, 255)
 
 
 def test_the_printers_own_line_is_never_mistaken_for_a_ticket() -> None:

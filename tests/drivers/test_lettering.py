@@ -154,8 +154,12 @@ def test_lines_of_a_paragraph_are_about_equally_long() -> None:
 
 def test_korean_breaks_between_words_and_chinese_anywhere_but_before_a_stop() -> None:
     assert wrap("코드를 기기에 다시 대 주세요", letters, 8) == ["코드를 기기에", "다시 대 주세요"]
-    lines = wrap("请在自助机上重新扫描此二维码，即可重新排队", letters, 14)
-    assert not any(line.startswith("，") for line in lines)
+    korean = "순서를 놓치셨나요 이 코드를 기기에 다시 대 주세요"
+    for limit in range(6, 20):
+        assert " ".join(wrap(korean, letters, limit)) == korean
+    for limit in range(2, 12):
+        lines = wrap("请在自助机上，重新扫描。此二维码，即可重新排队！", letters, limit)
+        assert not any(line[0] in "，。！" for line in lines)
 
 
 def test_what_must_stay_together_does() -> None:
