@@ -2,6 +2,8 @@
 
 A device that is lost is opened again with a growing, jittered pause; one log line says lost, one says back.
 A print is tried once. Whether to try again is the visitor's choice, never the worker's.
+A driver that fails in a way it should not is told in the log with its trace, and then taken for a lost device:
+the fault is to be seen, and numbers are to be given.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from drivers.printer.condition import NotPrinted, Printed, PrinterCondition, PrintOutcome
+from drivers.printer.condition import NotPrinted, Printed, PrinterCondition, PrintOutcome, PrintUnknown
 from drivers.stream import StreamLost
 from kiosk.delays import PRINT_WITHIN_MS, PRINTER_POLL_MS, RECONNECT_FIRST_MS, RECONNECT_MOST_MS
 from kiosk.events import Event, PrinterChanged, PrintSettled
@@ -70,6 +72,7 @@ class PrinterWorker:
         self._condition: PrinterCondition | None = None
         self._pause_ms = RECONNECT_FIRST_MS
         self._open_not_before_ms = 0
+        self._known_bug = ""
         self._thread = threading.Thread(target=self._run, name="printer", daemon=True)
 
     def start(self) -> None:
@@ -79,7 +82,8 @@ class PrinterWorker:
     def stop(self) -> None:
         """Finish what is being printed, then let go of the device."""
         self._orders.put(None)
-        self._thread.join(timeout=PRINT_WITHIN_MS / 1000)
+        if self._thread.is_alive():
+            self._thread.join(timeout=PRINT_WITHIN_MS / 1000)
 
     def submit(self, job: PrintJob, receipt: Receipt) -> None:
         """Print soon or not at all: an order that waited too long is not wanted any more. Never blocks."""
@@ -87,22 +91,27 @@ class PrinterWorker:
 
     def _run(self) -> None:
         self.look()
-        while True:
-            try:
-                order = self._orders.get(timeout=PRINTER_POLL_MS / 1000)
-            except queue.Empty:
-                self.look()
-                continue
-            if order is None:
-                self._let_go()
-                return
-            self._settle(order)
+        while self.step(PRINTER_POLL_MS / 1000):
+            pass
+
+    def step(self, timeout_s: float) -> bool:
+        """Carry out the next order; look at the printer where none comes in time. False once told to stop."""
+        try:
+            order = self._orders.get(timeout=timeout_s)
+        except queue.Empty:
+            self.look()
+            return True
+        if order is None:
+            self._let_go()
+            return False
+        self._settle(order)
+        return True
 
     def look(self) -> None:
         """Ask the printer how it is, opening it first where it is time to try again."""
         printer = self._opened()
         if printer is not None:
-            self._heard(printer.condition())
+            self._heard(self._condition_of(printer))
 
     def _settle(self, order: _Order) -> None:
         outcome = self._print(order)
@@ -115,10 +124,12 @@ class PrinterWorker:
         printer = self._opened(at_once=True)
         if printer is None:
             return NotPrinted(PrinterCondition.DISCONNECTED)
-        outcome = printer.print(order.receipt)
+        outcome = self._outcome_of(printer, order.receipt)
         if not isinstance(outcome, Printed):
             self._heard(outcome.why)
         return outcome
+
+    # -- what the driver does, and what it should not do ---------------------------------------------------------
 
     def _opened(self, *, at_once: bool = False) -> Printer | None:
         """The printer; opened now if it is time, or if somebody is waiting for paper."""
@@ -127,13 +138,51 @@ class PrinterWorker:
                 self._printer = self._open(self._half_printed)
             except StreamLost as fault:
                 self._lost(str(fault))
+            except Exception as bug:  # noqa: BLE001 - see the top of this file
+                self._failed(bug)
         return self._printer
 
+    def _condition_of(self, printer: Printer) -> PrinterCondition:
+        try:
+            return printer.condition()
+        except Exception as bug:  # noqa: BLE001 - see the top of this file
+            self._failed(bug)
+            return PrinterCondition.DISCONNECTED
+
+    def _outcome_of(self, printer: Printer, receipt: Receipt) -> PrintOutcome:
+        """After a failed driver nobody knows how much of the slip came out."""
+        try:
+            return printer.print(receipt)
+        except Exception as bug:  # noqa: BLE001 - see the top of this file
+            self._failed(bug)
+            return PrintUnknown(PrinterCondition.DISCONNECTED)
+
+    def _let_go(self) -> None:
+        printer, self._printer = self._printer, None
+        if printer is not None:
+            self._half_printed = printer.half_printed
+            try:
+                printer.close()
+            except Exception as bug:  # noqa: BLE001 - see the top of this file
+                self._tell(bug)
+
+    def _failed(self, bug: Exception) -> None:
+        self._tell(bug)
+        self._lost("its driver failed")
+
+    def _tell(self, bug: Exception) -> None:
+        """Once until the printer is back, however often it happens."""
+        if repr(bug) != self._known_bug:
+            self._known_bug = repr(bug)
+            log.error("the printer's driver failed as it never should", exc_info=bug)
+
+    # -- what becomes of it --------------------------------------------------------------------------------------
+
     def _heard(self, condition: PrinterCondition) -> None:
-        if condition is PrinterCondition.DISCONNECTED:
-            self._lost("the line went away")
-        else:
+        if condition is not PrinterCondition.DISCONNECTED:
             self._report(condition)
+        elif self._printer is not None:
+            self._lost("the line went away")
 
     def _lost(self, fault: str) -> None:
         if self._condition is not PrinterCondition.DISCONNECTED:
@@ -148,12 +197,7 @@ class PrinterWorker:
             if self._condition is PrinterCondition.DISCONNECTED:
                 log.info("printer back: %s", condition.value)
             self._pause_ms = RECONNECT_FIRST_MS
+            self._known_bug = ""
         if condition is not self._condition:
             self._condition = condition
             self._post(PrinterChanged(condition))
-
-    def _let_go(self) -> None:
-        if self._printer is not None:
-            self._half_printed = self._printer.half_printed
-            self._printer.close()
-        self._printer = None
