@@ -79,7 +79,7 @@ class Board:
             if switch.value != value:
                 self._switches[switch_id] = now = replace(switch, value=value)
                 self._touch("switches")
-                self._note("switch", f"{now.group} · {now.label}: {now.words()}")
+                self._note("switch", f"{now.label}: {now.words()}")
             return True
 
     # -- what is read --

@@ -1,6 +1,7 @@
 """What the page and the dock say to each other over the WebSocket: JSON, one object a message, told apart by `kind`.
 
 The pixels go beside it as binary messages, see `patches`. What comes from a page is decoded strictly.
+A new thing on the bench is a new kind here, a part of the `Board` or a case of the `Viewer`, and a panel on the page.
 """
 
 from __future__ import annotations

@@ -16,8 +16,8 @@ from ui.dock import CannotListen, Dock, Switch, Touch
 WIDTH, HEIGHT = 300, 200
 
 SWITCHES = (
-    Switch("printer", "Fault", "Printer", (("none", "None"), ("paper_out", "Paper out"), ("silent", "Silent")), "none"),
-    Switch("hall", "Doors", "Hall", (("open", "Open"), ("closed", "Closed")), "open"),
+    Switch("printer", "Printer", "Devices", (("none", "None"), ("paper_out", "Paper out"), ("silent", "Silent")), "none"),
+    Switch("hall", "Hall", "Devices", (("open", "Open"), ("closed", "Closed")), "open"),
 )
 
 
