@@ -16,7 +16,9 @@ from ui.dock import CannotListen, Dock, Switch, Touch
 WIDTH, HEIGHT = 300, 200
 
 SWITCHES = (
-    Switch("printer", "Printer", "Devices", (("none", "None"), ("paper_out", "Paper out"), ("silent", "Silent")), "none"),
+    Switch(
+        "printer", "Printer", "Devices", (("none", "Works"), ("paper_out", "Paper out"), ("silent", "Mute")), "none"
+    ),
     Switch("hall", "Hall", "Devices", (("open", "Open"), ("closed", "Closed")), "open"),
 )
 

@@ -70,7 +70,7 @@ def test_the_log_has_screens_levels_switches_and_slips_but_not_every_word(board:
     board.paper(png(8, 8))
     assert logged(board) == [
         "slip 1 came out",
-        "Printer: Silent",
+        "Printer: Mute",
         "centre: gone",
         "centre: 1 pending",
         "home · en",

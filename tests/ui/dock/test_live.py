@@ -92,7 +92,7 @@ def test_a_switch_moved_on_one_page_moves_on_all(bench: Running) -> None:
         assert bench.switched() == ("printer", "silent")
         for page in (one, other):
             page.until(lambda page: page.switch("printer") == "silent")
-            page.until(lambda page: page.logged()[:1] == ["Printer: Silent"])
+            page.until(lambda page: page.logged()[:1] == ["Printer: Mute"])
 
 
 def test_the_kiosk_can_put_a_switch_back(bench: Running) -> None:
