@@ -25,9 +25,6 @@ from drivers.printer.receipt import BigNumber, Gap, QrCode, Receipt, Rule, Words
 from drivers.printer.status import condition_of
 from tests.drivers.receipts import PAYLOAD, PROFILES, TICKETS, Desk
 
-ROOT = Path(__file__).parents[2]
-NO_PYTHON = 3
-"""How tools/emupos-venv says that there is no Python new enough."""
 PLAIN = Receipt(
     (Words("Ế Ộ Ữ"), Gap(3), Rule(), Words("IN LẠI", framed=True), Gap(50), QrCode(PAYLOAD), Words("cuối", 4.0))
 )
@@ -45,17 +42,7 @@ class Print:
     answers: bytes
 
 
-@pytest.fixture(scope="module")
-def emupos() -> str:
-    """The Python that has emupos."""
-    made = subprocess.run([ROOT / "tools" / "emupos-venv"], capture_output=True, text=True, check=False)
-    if made.returncode == NO_PYTHON:
-        pytest.skip(made.stderr.strip())
-    assert made.returncode == 0, made.stderr
-    return made.stdout.strip()
-
-
-def run(python: str, jobs: Sequence[tuple[int, bytes, str | None]]) -> list[Print]:
+def run(python: Path, jobs: Sequence[tuple[int, bytes, str | None]]) -> list[Print]:
     asked = json.dumps([{"width": width, "data": data.hex(), "fault": fault} for width, data, fault in jobs])
     side = Path(__file__).with_name("emupos_side.py")
     done = subprocess.run([python, side], input=asked, capture_output=True, text=True, check=True)
@@ -68,11 +55,11 @@ def _print(png: str | None, unknown: list[str], answers: str) -> Print:
 
 
 @pytest.fixture(scope="module")
-def theirs(emupos: str) -> dict[tuple[str, str], Print]:
+def theirs(emupos_python: Path) -> dict[tuple[str, str], Print]:
     """Every receipt on every model, by emupos."""
     keys = [(model, name) for model in PROFILES for name in RECEIPTS]
     jobs = [(PROFILES[m].dots_per_line, compose(RECEIPTS[name], PROFILES[m]), None) for m, name in keys]
-    return dict(zip(keys, run(emupos, jobs), strict=True))
+    return dict(zip(keys, run(emupos_python, jobs), strict=True))
 
 
 def ours(receipt: Receipt, profile: Profile) -> Image.Image:
@@ -135,7 +122,7 @@ def ink_box(slip: Image.Image, rows: tuple[int, int]) -> tuple[int, int, int, in
     return box
 
 
-def test_we_hear_in_its_answers_what_it_means(emupos: str) -> None:
+def test_we_hear_in_its_answers_what_it_means(emupos_python: Path) -> None:
     asked = b"".join(commands.ask_status(n) for n in (1, 2, 3, 4))
     said = {
         None: Condition.READY,
@@ -144,18 +131,18 @@ def test_we_hear_in_its_answers_what_it_means(emupos: str) -> None:
         "cover-open": Condition.COVER_OPEN,
         "offline": Condition.FAULT,
     }
-    prints = run(emupos, [(576, asked, fault) for fault in said])
+    prints = run(emupos_python, [(576, asked, fault) for fault in said])
     assert [condition_of(printed.answers) for printed in prints] == list(said.values())
 
 
 @pytest.mark.parametrize("cut_at", [1, 9, 100])
-def test_ours_gets_in_pieces_what_emupos_gets_whole_and_prints_the_same(emupos: str, cut_at: int) -> None:
+def test_ours_gets_in_pieces_what_emupos_gets_whole_and_prints_the_same(emupos_python: Path, cut_at: int) -> None:
     profile = PROFILES["epson_tm_t82iii"]
     data = compose(PLAIN, profile)
     desk = Desk(profile, baud=None)
     for start in range(0, len(data), cut_at):
         desk.simulated.write(data[start : start + cut_at])
-    (printed,) = run(emupos, [(profile.dots_per_line, data, None)])
+    (printed,) = run(emupos_python, [(profile.dots_per_line, data, None)])
     assert printed.slip
     blade = profile.dots(profile.head_to_cut_mm)
     our_slip = desk.slips[0].crop((0, blade, printed.slip.width, blade + printed.slip.height))
