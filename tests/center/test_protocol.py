@@ -187,6 +187,14 @@ def test_what_cannot_be_right_is_dropped_counted_and_logged_once(
     assert caplog.records[0].getMessage().startswith(f"dropped ({kind})")
 
 
+def test_each_day_what_is_dropped_is_logged_anew(caplog: pytest.LogCaptureFixture) -> None:
+    driver = Driver(memory_store())
+    for _ in range(3):
+        driver.hear_bytes((TOPICS.events, b"{"))
+        driver.wait(24 * 3600)
+    assert len(caplog.records) == 3
+
+
 def test_what_a_message_holds_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
     driver = Driver(memory_store())
     canary = b"NGUYEN VAN CANARY 079000000001"
@@ -268,6 +276,13 @@ def test_a_queue_that_did_not_change_is_not_said_again() -> None:
     driver = Driver(memory_store())
     driver.said.clear()
     assert driver.wait(3600) == []
+
+
+def test_a_broker_that_forgot_everything_is_told_everything_again() -> None:
+    driver = Driver(memory_store())
+    before = list(driver.said)
+    driver.centre.disconnected()
+    assert driver.centre.connected(driver.now) == before
 
 
 def test_at_midnight_the_new_day_is_said_and_nobody_of_yesterday_waits() -> None:
