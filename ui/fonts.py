@@ -6,6 +6,7 @@ text is split into runs of one script. `pygame.freetype` shapes nothing and is n
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Iterable, Iterator
 from enum import Enum
@@ -27,6 +28,12 @@ FONT_FOLDERS = (
 )
 TALLEST = "ẾỘỮgỵ"
 """Vietnamese stacks two marks on a capital: line height is measured on these, never on "x"."""
+HIGHEST = "ẪẴỄỖ"
+"""Few words begin with one of these, so they do not set the line height; a text's first line has room for them."""
+
+
+HINTED_PX = 1
+"""How far hinting may lift an accent at small sizes."""
 
 
 class Script(Enum):
@@ -110,22 +117,29 @@ class Fonts:
         places = tuple(folders)
         self._paths = {key: find(name, package, places) for key, (name, package) in _FILES.items()}
         self._opened: dict[tuple[Script, bool, int], pygame.font.Font] = {}
-        big = self._font(Script.LATIN, False, 1000)
-        self._capital = _extent(big, "H")[0] / 1000
-        above, below = _extent(big, TALLEST)
-        self._above, self._below = above / 1000, below / 1000
+        regular, bold = (self._font(Script.LATIN, weight, 1000) for weight in (False, True))
+        highest = max(_extent(font, HIGHEST)[0] for font in (regular, bold))
+        self._capital = _extent(regular, "H")[0] / 1000
+        self._highest = highest / 1000
+        self._above, self._below = (
+            max(pair) / 1000 for pair in zip(_extent(regular, TALLEST), _extent(bold, TALLEST), strict=True)
+        )
         self.width = lru_cache(maxsize=8192)(self._width)
 
     def em_px(self, capital_px: float) -> int:
         """The font size whose capitals are at least that high."""
         return max(1, -int(-capital_px // self._capital))
 
+    def over_px(self, em_px: int) -> int:
+        """How far the highest accents reach above the room of a line."""
+        return math.ceil((self._highest - self._above) * em_px)
+
     def line_px(self, em_px: int) -> int:
         """The least height of a line in which nothing is clipped."""
-        return self._rise(em_px) + round(self._below * em_px + 0.5)
+        return self._rise(em_px) + math.ceil(self._below * em_px)
 
     def _rise(self, em_px: int) -> int:
-        return round(self._above * em_px + 0.5)
+        return math.ceil(self._above * em_px) + HINTED_PX
 
     def _width(self, text: str, em_px: int, bold: bool) -> int:
         return sum(self._font(run.script, bold, em_px).size(run.text)[0] for run in runs(text))

@@ -61,9 +61,10 @@ class Painter:
 
     def _words(self, words: Words, colour: Rgb) -> None:
         lead = (words.line_px - self._fonts.line_px(words.em_px)) // 2
+        top = words.rect.bottom - len(words.lines) * words.line_px + lead
         for i, line in enumerate(words.lines):
             x = words.rect.x + self._indent(words, line)
-            at = (x, words.rect.y + i * words.line_px + lead)
+            at = (x, top + i * words.line_px)
             self._fonts.draw(self._surface, at, line, words.em_px, words.bold, colour)
 
     def _indent(self, words: Words, line: str) -> int:

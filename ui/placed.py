@@ -35,7 +35,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Lines of text, each `line_px` high, from the top of `rect`."""
+    """Lines of text, each `line_px` high, down to the bottom of `rect`; above the first there is room for accents."""
 
     rect: Rect
     lines: tuple[str, ...]
@@ -96,6 +96,9 @@ class Measurer(Protocol):
 
     def line_px(self, em_px: int) -> int:
         """The least height of a line in which no accent is clipped."""
+
+    def over_px(self, em_px: int) -> int:
+        """How far the highest accents reach above that."""
 
     def width(self, text: str, em_px: int, bold: bool) -> int:
         """The width of a line."""

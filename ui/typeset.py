@@ -23,11 +23,13 @@ class Paragraph:
     line_px: int
     bold: bool
     width: int
+    over_px: int = 0
+    """What the first line's accents need above it."""
 
     @property
     def height(self) -> int:
-        """Of all lines."""
-        return len(self.lines) * self.line_px
+        """Of all lines, with their accents."""
+        return self.over_px + len(self.lines) * self.line_px
 
     def at(self, rect: Rect, ink: Tone, align: Align = Align.LEFT, of: str | None = None) -> Words:
         """The words in a rect's width, centred in its height."""
@@ -56,8 +58,10 @@ class Typesetter:
         em = self.em(kind) if em_px is None else em_px
         width = partial(self.measurer.width, em_px=em, bold=kind.bold)
         lines = (balanced if even else wrap)(text, room, width)
-        line = round(self.measurer.line_px(em) * kind.leading)
-        return Paragraph(lines.lines, em, line, kind.bold, lines.widest)
+        room_for_marks = self.measurer.line_px(em)
+        line = round(room_for_marks * kind.leading)
+        over = max(0, self.measurer.over_px(em) - (line - room_for_marks) // 2) if kind.leading >= 1 else 0
+        return Paragraph(lines.lines, em, line, kind.bold, lines.widest, over)
 
     def ems(self, kind: Type) -> Iterator[int]:
         """The sizes to try for a text in a box of its own, largest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -41,8 +42,13 @@ class View:
         """A point of the window as a point of the stage; outside the picture it is outside the stage."""
         u, v = (x - self.room.x) / self.scale, (y - self.room.y) / self.scale
         width, height = self.stage
-        turned = {0: (u, v), 90: (v, height - u), 180: (width - u, height - v), 270: (width - v, u)}[self.turn]
-        return int(turned[0] // 1), int(turned[1] // 1)
+        right, down = math.floor(u), math.floor(v)
+        return {
+            0: (right, down),
+            90: (down, height - 1 - right),
+            180: (width - 1 - right, height - 1 - down),
+            270: (width - 1 - down, right),
+        }[self.turn]
 
     def to_window(self, rect: Rect) -> Rect:
         """A rect of the stage where it stands in a window of the same scale."""
