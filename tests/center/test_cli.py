@@ -17,8 +17,9 @@ import pytest
 
 from center import cli
 from kiosk.contract import Ack, BusinessDay, KioskState, Queues, ServerState, encode
+from tests.broker import Broker, running_broker
+from tests.center.kiosk_end import PATIENCE_S, KioskEnd
 from tests.center.making import INC, ZONE, hello, ticket
-from tests.center.mosquitto import PATIENCE_S, KioskEnd, Mosquitto
 from tests.scenarios.programs import eventually
 
 SHIPPED = Path(__file__).parents[2] / "config"
@@ -55,7 +56,7 @@ class Running:
 class House:
     """One centre: its broker, its database, its command."""
 
-    def __init__(self, folder: Path, broker: Mosquitto) -> None:
+    def __init__(self, folder: Path, broker: Broker) -> None:
         self.broker = broker
         self.database = folder / "center.db"
 
@@ -88,7 +89,7 @@ class House:
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    with Mosquitto(tmp_path) as broker:
+    with running_broker() as broker:
         yield House(tmp_path, broker)
 
 

@@ -20,7 +20,8 @@ from center.link import LONGEST_PAUSE_S, Connected, Disconnected, Heard, Link, R
 from center.protocol import Message
 from center.session import Identity
 from center.settings import LinkSection
-from tests.center.mosquitto import PATIENCE_S, Mosquitto
+from tests.broker import running_broker
+from tests.center.kiosk_end import PATIENCE_S
 from tests.scenarios.programs import eventually
 
 WILL = Message("ward/state", b"gone", retain=True)
@@ -51,8 +52,8 @@ def linked(port: int, **how: Any) -> Iterator[tuple[Link, queue.SimpleQueue[Hear
         link.stop()
 
 
-def test_it_hears_what_it_says_and_comes_back_after_the_broker_was_killed(tmp_path: Path) -> None:
-    with Mosquitto(tmp_path) as broker, linked(broker.port) as (link, heard):
+def test_it_hears_what_it_says_and_comes_back_after_the_broker_was_killed() -> None:
+    with running_broker() as broker, linked(broker.port) as (link, heard):
         assert heard.get(timeout=PATIENCE_S) == Connected()
         link.publish(Message("ward/x", b"1", retain=False))
         assert heard.get(timeout=PATIENCE_S) == Received("ward/x", b"1")
@@ -62,9 +63,9 @@ def test_it_hears_what_it_says_and_comes_back_after_the_broker_was_killed(tmp_pa
         assert heard.get(timeout=PATIENCE_S) == Connected()
 
 
-def test_a_lost_broker_is_logged_once_and_so_is_its_return(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_lost_broker_is_logged_once_and_so_is_its_return(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
-    with Mosquitto(tmp_path) as broker:
+    with running_broker() as broker:
         broker.kill()
         with linked(broker.port) as (_, heard):
             hang_up_on(broker.port, times=3)
@@ -91,7 +92,7 @@ def test_a_user_name_and_password_are_shown_and_a_wrong_one_is_said_to_be_wrong(
     (tmp_path / "right").write_text("right\n", encoding="utf-8")
     (tmp_path / "wrong").write_text("wrong\n", encoding="utf-8")
     passwords.chmod(0o644)
-    with Mosquitto(tmp_path, "allow_anonymous false", f"password_file {passwords}") as broker:
+    with running_broker("allow_anonymous false", f"password_file {passwords}") as broker:
         with linked(broker.port, username="center", password_file=str(tmp_path / "wrong")) as (_, heard):
             eventually(lambda: caplog.text, lambda words: "refused: Not authorized" in words)
             assert heard.empty()
@@ -108,7 +109,7 @@ def test_it_proves_who_it_is_by_certificate_and_asks_the_broker_to(
     tls = [f"cafile {file['ca.crt']}", f"certfile {file['broker.crt']}", f"keyfile {file['broker.key']}"]
     who = ["require_certificate true", "use_identity_as_username true", "allow_anonymous false"]
     mine = {"ca_file": file["ca.crt"], "cert_file": file["center.crt"], "key_file": file["center.key"]}
-    with Mosquitto(tmp_path, *tls, *who) as broker:
+    with running_broker(*tls, *who) as broker:
         with linked(broker.port, **mine) as (_, heard):
             assert heard.get(timeout=PATIENCE_S) == Connected()
         with linked(broker.port, ca_file=file["ca.crt"]) as (_, heard):

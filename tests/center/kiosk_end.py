@@ -1,16 +1,11 @@
-"""A real Mosquitto, and a kiosk's end of it, for the tests of the running server."""
+"""A kiosk's end of a real broker, for the tests of the running server."""
 
 from __future__ import annotations
 
-import os
 import queue
-import shutil
-import socket
-import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -21,46 +16,6 @@ from kiosk.contract import Hello, KioskEvent, Malformed, Topics, decode, encode
 
 PATIENCE_S = 30
 """How long a test waits for what takes some milliseconds: it fails late, and never for being slow."""
-
-
-class Mosquitto:
-    """A broker on a loopback port that it keeps over `kill` and `start`. `lines` are its configuration's."""
-
-    def __init__(self, folder: Path, *lines: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port: int = probe.getsockname()[1]
-        self._file = folder / "mosquitto.conf"
-        words = [f"listener {self.port} 127.0.0.1", *(lines or ["allow_anonymous true"]), "max_packet_size 17000"]
-        if os.geteuid() == 0:
-            # Else it becomes a user who cannot read this folder.
-            words.append("user root")
-        self._file.write_text("\n".join([*words, ""]), encoding="utf-8")
-
-    def start(self) -> None:
-        """Run; returns once it listens."""
-        program = shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin:/usr/bin") or "mosquitto"
-        self._process = subprocess.Popen([program, "-c", str(self._file)], stderr=subprocess.PIPE, text=True)
-        assert self._process.stderr is not None
-        said = []
-        for line in self._process.stderr:
-            said.append(line)
-            if "running" in line:
-                return
-        self.kill()
-        raise AssertionError(f"Mosquitto did not start: {said}")
-
-    def kill(self) -> None:
-        """End it as a power cut does."""
-        self._process.kill()
-        self._process.communicate()
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(self, _kind: type[BaseException] | None, _fault: object, _trace: TracebackType | None) -> None:
-        self.kill()
 
 
 @dataclass(frozen=True, slots=True)
