@@ -29,8 +29,8 @@ QR_MODULE_DOTS = 5
 """0.6 mm: read by phones and by a fixed imager at 15 cm."""
 QR_QUIET_DOTS = 4 * QR_MODULE_DOTS
 """ISO/IEC 18004: four modules of white on every side."""
-SIDE_MM = 1.0
-"""Words keep so far from the ends of the print head, where dots are weakest."""
+SIDE_MM = 2.0
+"""Words keep so far from the ends of the print head: text looks crowded at the edge, and dots are weakest there."""
 
 
 @dataclass(slots=True)

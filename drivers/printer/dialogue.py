@@ -11,6 +11,8 @@ from drivers.stream import Stream
 
 ASK_TIMEOUT_S = 0.5
 """For all four questions. A printer answers each within milliseconds, even while it prints."""
+LATE_S = 0.05
+"""After a question that nobody answered, its answer may still be under way."""
 READ_BYTES = 256
 STALE_READS = 8
 """So many full reads are thrown away before asking; who sends more never stops sending."""
@@ -25,6 +27,7 @@ class Dialogue:
         self._monotonic = monotonic
         self._rest = b""
         self._noisy = False
+        self._unanswered = False
         self.echoes: set[bytes] = set()
         """The ids of the jobs that the printer said are on paper."""
         self.cleared = False
@@ -52,6 +55,7 @@ class Dialogue:
 
     def _ask(self, question: int, deadline: float) -> int | None:
         self._throw_away_stale()
+        self._unanswered = True
         if not self._stream.write(commands.ask_status(question)):
             return None
         while (left := deadline - self._monotonic()) > 0:
@@ -61,13 +65,14 @@ class Dialogue:
             if self._noisy or not data:
                 return None
             if heard.statuses:
+                self._unanswered = False
                 return heard.statuses[0]
         return None
 
     def _throw_away_stale(self) -> None:
         """A late answer to an earlier question must not be taken for the answer to this one."""
         for _ in range(STALE_READS):
-            data = self._stream.read(READ_BYTES, 0)
+            data = self._stream.read(READ_BYTES, LATE_S if self._unanswered else 0)
             if not data:
                 break
             self._take(data)

@@ -114,7 +114,9 @@ class EscPosPrinter:
         if not self._write(data):
             return self._why_stalled()
         self._torn = False
-        out_at = started + self._seconds(len(data), job.paper_mm)
+        received_at = started + (wire_seconds(len(data), self._stream.baud) if self._stream.baud else 0)
+        out_at = max(received_at, started + job.paper_mm / self._profile.speed_mm_s)
+        self._let_wire_empty(received_at)
         outcome = self._wait_for_echo(job_id, out_at) if mark else self._watch(out_at)
         self.half_printed = not isinstance(outcome, Printed)
         return outcome
@@ -122,10 +124,10 @@ class EscPosPrinter:
     def _write(self, data: bytes) -> bool:
         return all(self._stream.write(data[start : start + CHUNK_BYTES]) for start in range(0, len(data), CHUNK_BYTES))
 
-    def _seconds(self, n_bytes: int, paper_mm: float) -> float:
-        """How long a job takes at most while all is well: the slower of the wire and the paper."""
-        wire = wire_seconds(n_bytes, self._stream.baud) if self._stream.baud else 0.0
-        return max(wire, paper_mm / self._profile.speed_mm_s)
+    def _let_wire_empty(self, received_at: float) -> None:
+        """The operating system still holds bytes that were taken; a question would only queue up behind them."""
+        while (left := received_at - self._monotonic()) > 0:
+            self._dialogue.listen(left)
 
     def _next_id(self) -> bytes:
         self._jobs += 1

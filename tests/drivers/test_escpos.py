@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drivers.printer import commands
-from drivers.printer.compose import compose, job_of
+from drivers.printer.compose import compose, job_of, wire_seconds
 from drivers.printer.condition import (
     Confirmation,
     NotPrinted,
@@ -50,6 +50,8 @@ class Scripted:
     said: bytes = b""
     baud: int | None = None
     closed: bool = False
+    later: list[tuple[float, bytes]] = field(default_factory=list)
+    """What arrives only at a time."""
     breaks_after: int | None = None
     """The line is lost once it has carried so many bytes."""
 
@@ -61,6 +63,10 @@ class Scripted:
         return True
 
     def read(self, max_bytes: int, timeout_s: float) -> bytes:
+        for due in [due for due in self.later if due[0] <= self.clock() + timeout_s and not self.said]:
+            self.clock.now = max(self.clock(), due[0])
+            self.later.remove(due)
+            self.said += due[1]
         said, self.said = self.said[:max_bytes], self.said[max_bytes:]
         if not said:
             self.clock.sleep(timeout_s)
@@ -190,6 +196,31 @@ def test_a_weak_confirmation_waits_until_the_paper_must_be_out(profile: Profile)
     printer, line = printer_that_answers(lambda data: b"\x12" if is_question(data) else b"", profile)
     assert printer.print(TICKET) == Printed(Confirmation.STATUS_POLL)
     assert line.clock() >= job_of(TICKET, profile).paper_mm / profile.speed_mm_s
+
+
+@every_profile
+def test_nothing_is_asked_while_the_operating_system_still_sends(profile: Profile) -> None:
+    asked_at: list[float] = []
+
+    def answer(data: bytes) -> bytes:
+        asked_at.extend([line.clock()] if is_question(data) else [])
+        return b"\x12" if is_question(data) else b""
+
+    line = Scripted(Clock(), answer, baud=19_200)
+    EscPosPrinter(line, profile, monotonic=line.clock).print(TICKET)
+    assert len(asked_at) > 4
+    assert asked_at[4] >= wire_seconds(len(compose(TICKET, profile)), 19_200)
+
+
+def test_an_answer_that_comes_after_its_time_is_let_pass_before_the_next_question() -> None:
+    clock = Clock()
+    line = Scripted(clock, lambda _: b"")
+    printer = EscPosPrinter(line, WIDE, monotonic=clock)
+    assert printer.condition() is Condition.SILENT
+    out_of_paper = {1: b"\x1a", 2: b"\x32", 3: b"\x12", 4: b"\x7e"}
+    line.answer = lambda data: out_of_paper[data[2]]
+    line.later = [(clock() + 0.03, b"\x12")]
+    assert printer.condition() is Condition.PAPER_OUT
 
 
 @every_profile
