@@ -79,7 +79,7 @@ class Uplink:
         self._server: ServerState | None = None
         self._reachable = False
         self._pending: int | None = None
-        self._storage_lost = False
+        self._failing: set[str] = set()
         self._told: tuple[KioskState, int] | None = None
         """The state that the broker keeps for this connection, and when it was sent."""
 
@@ -173,7 +173,7 @@ class Uplink:
     def _send_hello(self, wire: Wire, now_ms: int) -> int | None:
         if not self._delivery.hello_due(now_ms):
             return None
-        extent = self._kept(self._ledger.extent())
+        extent = self._kept("read", self._ledger.extent())
         if extent is None:
             return now_ms + TRY_AGAIN_MS
         hello = Hello(
@@ -189,7 +189,7 @@ class Uplink:
         return None
 
     def _send_events(self, wire: Wire, now_ms: int) -> int | None:
-        waiting = self._kept(self._ledger.pending(WINDOW))
+        waiting = self._kept("read", self._ledger.pending(WINDOW))
         if waiting is None:
             return now_ms + TRY_AGAIN_MS
         for seq, body in self._delivery.choose(waiting):
@@ -219,9 +219,9 @@ class Uplink:
         if verdict.again_from is not None:
             log.warning("the centre lost its memory: reporting again from event %d", verdict.again_from)
             # First this, then the acknowledgement: a power cut between the two then loses nothing.
-            if self._kept(self._ledger.resend_from(verdict.again_from)) is None:
+            if self._kept("written", self._ledger.resend_from(verdict.again_from)) is None:
                 return
-        done = self._kept(self._ledger.acknowledge(ack))
+        done = self._kept("written", self._ledger.acknowledge(ack))
         if isinstance(done, AckRefused):
             self._drop(done.why.value, "an acknowledgement that cannot be ours")
         elif done is not None:
@@ -269,18 +269,22 @@ class Uplink:
             self._guarded(lambda: self._on_news(CentreReachable(reachable)))
 
     def _tell_pending(self) -> None:
-        pending = self._kept(self._ledger.pending_count())
+        pending = self._kept("read", self._ledger.pending_count())
         if pending is not None and pending != self._pending:
             self._pending = pending
             self._guarded(lambda: self._on_news(Reported(pending)))
 
-    def _kept(self, found: T | StorageFailed) -> T | None:
-        """What the ledger found; None where the disk fails, with one line in the log."""
-        failed = isinstance(found, StorageFailed)
-        if failed != self._storage_lost:
-            self._storage_lost = failed
-            log.warning("the ledger cannot be read: %s", found) if failed else log.info("the ledger is back")
-        return None if isinstance(found, StorageFailed) else found
+    def _kept(self, what: str, found: T | StorageFailed) -> T | None:
+        """What the ledger found; None where the disk fails, with one line in the log for each thing it fails at."""
+        if isinstance(found, StorageFailed):
+            if what not in self._failing:
+                self._failing.add(what)
+                log.warning("the ledger cannot be %s: %s", what, found)
+            return None
+        if what in self._failing:
+            self._failing.remove(what)
+            log.info("the ledger can be %s again", what)
+        return found
 
     def _guarded(self, work: Callable[[], None]) -> None:
         try:

@@ -33,6 +33,11 @@ def open_ledger(path: Path, *, kiosk: str = "k1", digit: str = "1") -> Ledger:
     return opened
 
 
+def raw(ledger: Ledger, sql: str) -> None:
+    """Do something to the ledger's own connection, as the lowest boundary there is."""
+    ledger._storage.read(lambda db: db.execute(sql).fetchall())
+
+
 def set_counter(path: Path, last: int) -> None:
     """The last number of letter A on `DAY`, as a rebuilt ledger sets it to keep clear of older labels."""
     db = sqlite3.connect(path)

@@ -16,7 +16,7 @@ import pytest
 
 from kiosk.ledger import SCHEMA_VERSION, Ledger
 from kiosk.numbering import IssuedNumber, StorageFailed, StorageFault
-from tests.kiosk.ledgers import AT, ack, issue, open_ledger, request, try_open, waiting
+from tests.kiosk.ledgers import AT, ack, issue, open_ledger, raw, request, try_open, waiting
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,11 +29,6 @@ def path(tmp_path: Path) -> Path:
 def why(result: object) -> StorageFault:
     assert isinstance(result, StorageFailed), result
     return result.why
-
-
-def raw(ledger: Ledger, sql: str) -> None:
-    """Do something to the ledger's own connection, as the lowest boundary there is."""
-    ledger._storage.read(lambda db: db.execute(sql).fetchall())
 
 
 # -- opening -----------------------------------------------------------------------------------------------
