@@ -218,7 +218,12 @@ def test_an_answer_that_comes_after_its_time_is_let_pass_before_the_next_questio
     printer = EscPosPrinter(line, WIDE, monotonic=clock)
     assert printer.condition() is Condition.SILENT
     out_of_paper = {1: b"\x1a", 2: b"\x32", 3: b"\x12", 4: b"\x7e"}
-    line.answer = lambda data: out_of_paper[data[2]]
+
+    def slowly(data: bytes) -> bytes:
+        line.later.append((clock() + 0.04, out_of_paper[data[2]]))
+        return b""
+
+    line.answer = slowly
     line.later = [(clock() + 0.03, b"\x12")]
     assert printer.condition() is Condition.PAPER_OUT
 
