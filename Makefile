@@ -47,7 +47,7 @@ self:
 # pytest ends with 5 when it found nothing to run. For these two that is said, and is no failure as long as there is nothing.
 bench:  ## bytes and seconds: what a ticket costs on the wire, from touch to the first byte
 	@tools/setup check
-	@if [ -d bench ]; then $(PY) -m pytest bench -m "" --benchmark-only $(ARGS); else (exit 5); fi || \
+	@if [ -d bench ]; then $(PY) -m pytest bench -m "" --benchmark-only --benchmark-columns=min,median,max,rounds -s $(ARGS); else (exit 5); fi || \
 		{ [ $$? -eq 5 ] && echo "Nothing was measured: there is no benchmark in bench/ yet."; }
 
 soak:  ## tests that run for hours
