@@ -63,10 +63,11 @@ class Scripted:
         return True
 
     def read(self, max_bytes: int, timeout_s: float) -> bytes:
-        for due in [due for due in self.later if due[0] <= self.clock() + timeout_s and not self.said]:
-            self.clock.now = max(self.clock(), due[0])
+        due = min(self.later, default=(float("inf"), b""))
+        if not self.said and due[0] <= self.clock() + timeout_s:
             self.later.remove(due)
-            self.said += due[1]
+            self.clock.now = max(self.clock(), due[0])
+            self.said = due[1]
         said, self.said = self.said[:max_bytes], self.said[max_bytes:]
         if not said:
             self.clock.sleep(timeout_s)
