@@ -26,8 +26,6 @@ def _running(mark: str) -> list[str]:
     return found
 
 
-
-
 @pytest.mark.parametrize("way", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_the_demo_serves_and_leaves_nothing_behind(
     way: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -55,5 +53,3 @@ def test_a_dock_port_that_is_taken_is_named_and_nothing_starts() -> None:
         second = subprocess.run(words, capture_output=True, text=True, check=False)
     assert second.returncode == 1
     assert taken.rsplit(":", 1)[1] in second.stderr
-
-
