@@ -1,0 +1,80 @@
+"""The picture of the states is drawn from what the machine does, and from nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tools.draw_states import NotPlaced, drawing, main
+from tools.graph import Edge, Graph, graph
+from tools.walk import small_catalogue
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def found() -> Graph:
+    return graph(small_catalogue(("vi", "en", "ko")))
+
+
+def words_in(picture: str) -> list[str]:
+    return [text.text or "" for text in ET.fromstring(picture).iter(f"{SVG}text")]  # noqa: S314 - our own picture
+
+
+def test_the_same_machine_gives_the_same_bytes(found: Graph) -> None:
+    assert drawing(found) == drawing(graph(small_catalogue(("vi", "en", "ko"))))
+
+
+def test_every_state_and_every_reason_to_leave_it_is_written_in_the_picture(found: Graph) -> None:
+    words = words_in(drawing(found))
+    assert set(found.about) <= set(words)
+    said = " ".join(words)
+    for edge in found.plain_edges().values():
+        assert all(why in said for why in edge.touches | edge.events)
+
+
+def test_the_way_to_a_number_is_in_the_graph(found: Graph) -> None:
+    way = [("Attract", "Home"), ("Home", "Confirming"), ("Confirming", "Issuing"), ("Issuing", "Printing")]
+    whys = [found.edges[ends].touches | found.edges[ends].events for ends in [*way, ("Printing", "Farewell")]]
+    assert whys == [{"start"}, {"service"}, {"take number"}, {"number issued"}, {"print settled"}]
+    assert found.lasts("Farewell") == "20/120 s"
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        (lambda found: found.about.update(Listening="Hears"), "state without a place: .'Listening'."),
+        (lambda found: found.about.pop("Directing"), "state .* without use: .'Directing'."),
+        (
+            lambda found: found.edges.update({("Home", "Printing"): Edge({"now"})}),
+            r"edge without a place: .\('Home', 'Printing'\)",
+        ),
+        (lambda found: found.edges.pop(("Home", "Attract")), r"edge .* without use: .\('Home', 'Attract'\)"),
+        (
+            lambda found: found.edges.update({("Home", "Starting"): Edge(times_out=True)}),
+            r"time-out without a place: .\('Home', 'Starting'\)",
+        ),
+        (lambda found: found.edges["CallingHelp", "Home"].touches.clear(), "CallingHelp does not go back everywhere"),
+    ],
+    ids=["a new state", "a lost state", "a new edge", "a lost edge", "a new time-out", "a lost way back"],
+)
+def test_what_has_no_place_is_an_error_and_is_never_left_out(found: Graph, change: object, fault: str) -> None:
+    assert callable(change)
+    change(found)
+    with pytest.raises(NotPlaced, match=fault):
+        drawing(found)
+
+
+def test_check_tells_a_stale_picture_from_a_fresh_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    picture = tmp_path / "states.svg"
+    assert main(["--check"], picture) == 1
+    assert "run `python -m tools.draw_states`" in capsys.readouterr().err
+    assert main([], picture) == 0
+    assert main(["--check"], picture) == 0
+    picture.write_text(picture.read_text(encoding="utf-8").replace("take number", "take"), encoding="utf-8")
+    assert main(["--check"], picture) == 1
