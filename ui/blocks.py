@@ -8,7 +8,7 @@ from ui.placed import Align, Box, Picture
 from ui.screen import Facts, Number, Style, Text
 from ui.sheet import Piece, Sheet
 from ui.typeset import Paragraph, Typesetter
-from ui.typography import NUMBER, QUESTION, READING, SMALL, Type
+from ui.typography import NUMBER, QUESTION, READING, SLIGHTLY, SMALL, Type
 
 WIDEST_READING_EM = 26
 """About 48 characters: longer lines are lost on the way back."""
@@ -64,7 +64,7 @@ def facts_piece(block: Facts, setter: Typesetter, width: int) -> Piece:
     """The rows on a panel, all in one size, on one line each where that goes."""
     pad, side = setter.px(5 * setter.display.type_scale), round(setter.em(READING) * 1.4)
     room = width - 3 * pad - side
-    em = setter.line_em([words for _, words in block.rows], READING, room)
+    em = setter.line_em([words for _, words in block.rows], READING, room, SLIGHTLY)
     side = min(side, round(em * 1.4))
     lines = [(icon, setter.set(words, READING, room, em, even=True)) for icon, words in block.rows]
     row = max([side, *(words.height for _, words in lines)]) + pad // 3

@@ -17,6 +17,8 @@ from ui.typography import DETAIL, SLIGHTLY, Type
 LEAST_TARGET_MM: Final = 12.0
 GOOD_TARGET_MM: Final = 20.0
 LEAST_GAP_MM: Final = 4.0
+PARTED_BY: Final = " · "
+"""What stands between the parts of a detail."""
 
 TONES: Final = {
     Look.PRIMARY: (Tone.PRIMARY, Tone.PRIMARY_LINE, Tone.ON_PRIMARY),
@@ -63,15 +65,22 @@ class Content:
 def contents(buttons: Sequence[Button], kind: Type, setter: Typesetter, room: int) -> list[Content]:
     """Equal answers in one size: the largest at which no word of any is too wide, details on one line if that goes."""
     name_em = setter.line_em([b.label for b in buttons], kind, room, SLIGHTLY)
-    detail_em = min(setter.line_em([b.detail for b in buttons if b.detail], DETAIL, room), name_em)
+    details = [_lines_of(b.detail or "", setter, room, name_em) for b in buttons]
+    detail_em = min(setter.line_em(details, DETAIL, room), name_em)
     return [
         Content(
             b,
             setter.set(b.label, kind, room, name_em, even=True),
-            setter.set(b.detail, DETAIL, room, detail_em, even=True) if b.detail else None,
+            setter.set(detail, DETAIL, room, detail_em, even=True) if detail else None,
         )
-        for b in buttons
+        for b, detail in zip(buttons, details, strict=True)
     ]
+
+
+def _lines_of(detail: str, setter: Typesetter, room: int, name_em: int) -> str:
+    """A detail of several parts breaks between them before it breaks within one."""
+    one_line = setter.set(detail, DETAIL, room, min(setter.em(DETAIL), name_em))
+    return detail if len(one_line.lines) == 1 else detail.replace(PARTED_BY, "\n")
 
 
 def place_box(sheet: Sheet, button: Button, rect: Rect, setter: Typesetter) -> None:

@@ -79,20 +79,18 @@ def place_header(sheet: Sheet, screen: Screen, setter: Typesetter, parts: Frame)
 
 
 def place_foot(sheet: Sheet, buttons: tuple[Button, ...], setter: Typesetter, parts: Frame) -> None:
-    """The foot's buttons, all in one size of text, picture above the words or, where it is low, beside them."""
+    """The foot's buttons, all in one size of text: pictures above the words or, where it is low, beside them."""
     sheet.add(Box(parts.rail, Tone.RAIL))
     if not buttons:
         return
     slots = _slots(buttons, setter.display, parts)
     labels = [button.label for button in buttons]
-    ems = [
-        setter.box_em(labels, FOOT, (words.w, words.h))
-        for _, words in (_stacked(slots[0], setter), _beside(slots[0], setter))
-    ]
+    ems = [setter.box_em(labels, FOOT, room(slots[0], setter)) for room in (_room_below, _room_beside)]
     legible = setter.measurer.em_px(least_capital_px(setter.display))
-    beside = ems[0] < min(legible, ems[1])
-    for button, slot in zip(buttons, slots, strict=True):
-        _place_foot_button(sheet, button, slot, setter, ems[beside], beside=beside)
+    if ems[0] >= min(legible, ems[1]):
+        _place_above(sheet, buttons, slots, setter, ems[0])
+    else:
+        _place_beside(sheet, buttons, slots, setter, ems[1])
 
 
 def _slots(buttons: tuple[Button, ...], display: Display, parts: Frame) -> list[Rect]:
@@ -106,28 +104,49 @@ def _slots(buttons: tuple[Button, ...], display: Display, parts: Frame) -> list[
     return [slots[taken.get(button.id, button.id)] for button in buttons]
 
 
-def _stacked(slot: Rect, setter: Typesetter) -> tuple[Rect, Rect]:
-    pad = setter.px(1.0)
-    icon = min(round(slot.h * 0.28), setter.px(11 * setter.display.type_scale))
-    top = slot.y + max(pad, round(slot.h * 0.07))
-    words = Rect(slot.x + pad, top + icon, slot.w - 2 * pad, slot.bottom - pad - top - icon)
-    return Rect(slot.x + (slot.w - icon) // 2, top, icon, icon), words
+def _foot_pad(setter: Typesetter) -> int:
+    return setter.px(1.2)
 
 
-def _beside(slot: Rect, setter: Typesetter) -> tuple[Rect, Rect]:
-    pad = setter.px(1.5)
-    icon = min(slot.h - 2 * pad, setter.px(7))
-    words = Rect(slot.x + 2 * pad + icon, slot.y + pad, slot.w - 3 * pad - icon, slot.h - 2 * pad)
-    return Rect(slot.x + pad, slot.y + (slot.h - icon) // 2, icon, icon), words
+def _least_icon(slot: Rect) -> int:
+    return round(slot.h * 0.28)
 
 
-def _place_foot_button(sheet: Sheet, button: Button, slot: Rect, setter: Typesetter, em: int, beside: bool) -> None:
-    place_box(sheet, button, slot, setter)
-    ink = TONES[button.look][2]
-    icon, words = (_beside if beside else _stacked)(slot, setter)
-    if button.icon is None:
-        words = words.union(icon) if beside else slot
-    else:
-        sheet.add(Picture(icon, button.icon, ink, button.id))
-    align = Align.LEFT if beside else Align.CENTRE
-    sheet.add(setter.set(button.label, FOOT, words.w, em, even=True).at(words, ink, align, button.id))
+def _room_below(slot: Rect, setter: Typesetter) -> tuple[int, int]:
+    """What words get of a slot with the picture above them."""
+    pad = _foot_pad(setter)
+    return slot.w - 2 * pad, slot.h - 2 * pad - _least_icon(slot)
+
+
+def _room_beside(slot: Rect, setter: Typesetter) -> tuple[int, int]:
+    pad = _foot_pad(setter)
+    return slot.w - 4 * pad - setter.px(7), slot.h - 2 * pad
+
+
+def _place_above(sheet: Sheet, buttons: tuple[Button, ...], slots: list[Rect], setter: Typesetter, em: int) -> None:
+    """Pictures as large as the highest label leaves them room, all at one height over their words."""
+    pad, width = _foot_pad(setter), _room_below(slots[0], setter)[0]
+    labels = [setter.set(button.label, FOOT, width, em, even=True) for button in buttons]
+    highest = max(label.height for label in labels)
+    side = min(slots[0].h - 2 * pad - highest, setter.px(11 * setter.display.type_scale))
+    for button, slot, label in zip(buttons, slots, labels, strict=True):
+        place_box(sheet, button, slot, setter)
+        icon = side if button.icon else 0
+        whole = slot.centred(width, icon + (highest if setter.display.portrait else label.height))
+        below = Rect(whole.x, whole.y + icon, width, label.height)
+        if button.icon:
+            picture = Rect(slot.x + (slot.w - side) // 2, whole.y, side, side)
+            sheet.add(Picture(picture, button.icon, TONES[button.look][2], button.id))
+        sheet.add(label.at(below, TONES[button.look][2], Align.CENTRE, button.id))
+
+
+def _place_beside(sheet: Sheet, buttons: tuple[Button, ...], slots: list[Rect], setter: Typesetter, em: int) -> None:
+    pad, side = _foot_pad(setter), setter.px(7)
+    for button, slot in zip(buttons, slots, strict=True):
+        place_box(sheet, button, slot, setter)
+        ink = TONES[button.look][2]
+        if button.icon:
+            picture = Rect(slot.x + pad, slot.y + (slot.h - side) // 2, side, side)
+            sheet.add(Picture(picture, button.icon, ink, button.id))
+        room = Rect(slot.x + 3 * pad + side, slot.y, slot.w - 4 * pad - side, slot.h)
+        sheet.add(setter.set(button.label, FOOT, room.w, em, even=True).at(room, ink, Align.LEFT, button.id))

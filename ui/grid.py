@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ui.buttons import LEAST_TARGET_MM, Content, accent, button_gap, contents, place_box, tall
+from ui.buttons import LEAST_TARGET_MM, PARTED_BY, Content, accent, button_gap, contents, place_box, tall
 from ui.colours import Tone
 from ui.geometry import Rect, columns, rows
 from ui.placed import Align, Box, Picture
@@ -49,12 +49,12 @@ def cards_piece(block: Cards, setter: Typesetter, width: int, across: int) -> Pi
 
 
 def _calm(content: Content, setter: Typesetter) -> bool:
-    """Short words stay on their line rather than be set large: two words of a name, each line of the detail."""
+    """Short words stay on their line rather than be set large: two words of a name, each part of the detail."""
     if setter.scale <= SMALL_ENOUGH:
         return True
     name_broken = len(content.name.lines) > 1 and len(content.button.label.split()) <= 2
-    written = len((content.button.detail or "").split("\n"))
-    return not name_broken and (content.detail is None or len(content.detail.lines) <= written)
+    parts = (content.button.detail or "").replace(PARTED_BY, "\n").split("\n")
+    return not name_broken and (content.detail is None or len(content.detail.lines) <= len(parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class _Card:
     @property
     def side(self) -> int:
         """The least side of a picture, and that of a badge."""
-        return round(self.setter.em(BUTTON))
+        return round(self.setter.em(BUTTON) * 1.05)
 
     @property
     def kept(self) -> int:
@@ -101,7 +101,12 @@ class _Card:
         side = min(self.side + spare * 2 // 3, self.side * 2, inner.w // 2)
         self._place_picture(sheet, content.button, Rect(inner.x, inner.y, side, side))
         self._place_sign(sheet, content.button, Rect(inner.right - self.side, inner.y, self.side, self.side))
-        content.place(sheet, Rect(inner.x, inner.bottom - content.height, inner.w, content.height), Align.LEFT)
+        if content.button.icon or content.button.badge:
+            low = Rect(inner.x, inner.bottom - content.height, inner.w, content.height)
+            content.place(sheet, low, Align.LEFT)
+        else:
+            below = Rect(inner.x, inner.y + self.side, inner.w, inner.h - self.side)
+            content.place(sheet, below.centred(inner.w, content.height), Align.CENTRE)
 
     def _place_wide(self, sheet: Sheet, content: Content, rect: Rect) -> None:
         inner = rect.inset(self.pad * 3 // 2, 0)

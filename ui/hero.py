@@ -147,17 +147,25 @@ def _place_head(sheet: Sheet, rect: Rect, mood: Mood) -> None:
 
 
 def _beside_face(mood: Mood, setter: Typesetter, width: int, measured: Measured) -> Piece:
-    """The small face on the left, what it says or asks on the right."""
-    least = setter.px((16 if setter.display.portrait else 13) * setter.display.type_scale)
+    """The small face on the left, what it says or asks on the right; larger where the words are high anyway."""
+    least = setter.px(13 * setter.display.type_scale)
     height = min(setter.px(30 * setter.display.type_scale), max(least, setter.display.height_px // 13))
-    side = round(height * FACE_SHAPE)
-    gap = setter.px(5 * setter.display.type_scale)
-    piece = measured(width - side - gap)
-    tall = max(height, piece.least)
+    piece = measured(_words_room(setter, width, height))
+    larger = max(height, round(piece.least * 0.7))
+    if (beside_larger := measured(_words_room(setter, width, larger))).least <= piece.least:
+        height, piece = larger, beside_larger
 
     def place(sheet: Sheet, rect: Rect) -> None:
+        side = round(height * FACE_SHAPE)
         _place_head(sheet, Rect(rect.x, rect.y + (rect.h - height) // 2, side, height), mood)
-        room = Rect(rect.x + side + gap, rect.y, rect.w - side - gap, rect.h)
-        piece.place(sheet, room.centred(room.w, piece.least))
+        room = rect.centred(rect.w, piece.least)
+        words = _words_room(setter, width, height)
+        piece.place(sheet, Rect(rect.right - words, room.y, words, room.h))
 
+    tall = max(height, piece.least)
     return Piece(tall, tall, place, fits=piece.fits)
+
+
+def _words_room(setter: Typesetter, width: int, face_height: int) -> int:
+    """What the words get of a width beside a face of that height."""
+    return width - round(face_height * FACE_SHAPE) - setter.px(5 * setter.display.type_scale)

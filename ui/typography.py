@@ -21,12 +21,12 @@ class Type:
 QUESTION: Final = Type(12.0, bold=True, leading=1.02)
 PRIMARY: Final = Type(9.0, bold=True)
 BUTTON: Final = Type(7.6, bold=True)
-READING: Final = Type(6.6, leading=1.11)
+READING: Final = Type(6.8, leading=1.11)
 DETAIL: Final = Type(5.4)
 SMALL: Final = Type(4.5, leading=1.08)
 CENTRE: Final = Type(6.3, bold=True)
 FOOT: Final = Type(5.2, bold=True)
-BADGE: Final = Type(7.0, bold=True, leading=0.76)
+BADGE: Final = Type(6.4, bold=True, leading=0.76)
 NUMBER: Final = Type(40.0, bold=True, leading=0.74)
 """Capitals and digits only: they need no room for accents."""
 
@@ -36,9 +36,9 @@ SHRINKS: Final = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5)
 """The sizes tried, largest first, where words do not fit at the size they should have."""
 SHRINKS_IN_PLACE: Final = SHRINKS[:6]
 """How far one block may shrink by itself, before all text of the screen shrinks with it."""
-SLIGHTLY: Final = SHRINKS[:4]
-"""How far a name may shrink only to stay on one line."""
-EMERGENCY: Final = (0.42, 0.35, 0.29, 0.24)
+SLIGHTLY: Final = SHRINKS[:3]
+"""How far words may shrink only to stay on one line."""
+EMERGENCY: Final = (0.46, 0.42, 0.35, 0.29, 0.24)
 """Below legibility. Rather small than cut at run time; `ui.faults` reports it, so tests find it first."""
 LEAST_CAPITAL_MM: Final = 4.5
 """The smallest text on a full-size panel."""
