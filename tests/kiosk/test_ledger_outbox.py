@@ -11,7 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from kiosk import outbox
+from kiosk import outbox, tickets
 from kiosk.contract import Ack, HelpWanted
 from kiosk.ledger import Ledger
 from kiosk.numbering import AckRefusal, AckRefused, Standing
@@ -118,13 +118,18 @@ def test_no_question_or_fact_scans_a_table(tmp_path: Path) -> None:
     ledger.close()
     db = sqlite3.connect(path)
     assert len(asked) > 15
+    steps: list[str] = []
     for sql in asked - {"BEGIN IMMEDIATE", "COMMIT", "PRAGMA wal_checkpoint(PASSIVE)"}:
         plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")]
         assert not [step for step in plan if "SCAN" in step and "json_each" not in step], (sql, plan)
+        steps += plan
     db.close()
+    for index in ("waiting_events", "waiting_tickets", "unsettled"):
+        assert index in " ".join(steps)
 
 
 def use_everything(ledger: Ledger) -> None:
+    ledger._storage.write(tickets.doubt_open_paper)
     issue_many(ledger, 3)
     ledger.paper_settled(1, 0, "printed", "process_id", AT)
     ledger.paper_started(1, 1)
