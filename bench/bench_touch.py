@@ -1,7 +1,7 @@
-"""From the touch on "Lấy số" to the first byte of the ticket at the printer: a real ledger on a real disk, fsync included.
+"""From the touch on "Lấy số" to the first byte of the ticket at the printer: a real ledger on a real disk.
 
-The rival in the same run works as kiosks that were read do: it takes max+1 of a table, prints, and stores afterwards with
-SQLite's defaults. Whatever it takes, it takes it in the wrong order: a power cut between its steps gives a number twice.
+The rival in the same run works as kiosks that were read do: it takes max+1 of a table, prints, and stores afterwards
+with SQLite's defaults. However fast, that order is wrong: a power cut between its steps gives a number twice.
 """
 
 from __future__ import annotations

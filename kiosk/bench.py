@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PIL import ImageOps
+
 from drivers.printer.faults import Fault
 from drivers.printer.simulated import SimulatedPrinter
 from drivers.stream import Stream, StreamLost
@@ -45,7 +47,7 @@ class Bench:
             baud=BAUD,
             monotonic=time.monotonic,
             sleep=time.sleep,
-            on_paper=lambda slip: on_paper(png_of(slip, profile.dots_per_mm)),
+            on_paper=lambda slip: on_paper(png_of(slip, profile)),
         )
 
     def open_printer(self) -> Stream:
@@ -79,8 +81,9 @@ class Bench:
                 self.hall_held_open = value == "open"
 
 
-def png_of(slip: Image, dots_per_mm: int) -> bytes:
-    """A slip as PNG that knows its size."""
+def png_of(slip: Image, profile: Profile) -> bytes:
+    """A slip on its whole width of paper, as PNG that knows its size."""
+    paper = ImageOps.pad(slip, (profile.dots(profile.paper_mm), slip.height), color="white")
     out = io.BytesIO()
-    slip.save(out, "PNG", dpi=(dots_per_mm * MM_PER_INCH,) * 2)
+    paper.save(out, "PNG", dpi=(profile.dots_per_mm * MM_PER_INCH,) * 2)
     return out.getvalue()

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from drivers.printer.profile import Profile, load_profile
-from drivers.stream import ALLOWED
+from drivers.stream import opener_of
 from ui.display import Display
 from ui.icons import ICONS
 
 if TYPE_CHECKING:
     from kiosk.settings import Settings
-
-ADDRESS_KINDS = ("serial:", "usb:", "tcp:", "file:")
 
 
 def printer_profile(settings: Settings) -> Profile:
@@ -40,8 +38,10 @@ def _device_faults(settings: Settings) -> Iterator[str]:
         yield f"kiosk.toml: printer.model: no printers/{settings.kiosk.printer.model}.toml; there are {models}"
     except (ValueError, OSError) as fault:
         yield f"printers/{settings.kiosk.printer.model}.toml: {fault}"
-    if not settings.kiosk.printer.address.startswith(ADDRESS_KINDS):
-        yield f"kiosk.toml: printer.address: {settings.kiosk.printer.address!r} is none of {ALLOWED}"
+    try:
+        opener_of(settings.kiosk.printer.address)
+    except ValueError as fault:
+        yield f"kiosk.toml: printer.address: {fault}"
     for service in settings.catalogue.services:
         if service.icon not in ICONS:
             yield f"services.toml: {service.id}: no picture {service.icon!r}; there are {', '.join(sorted(ICONS))}"

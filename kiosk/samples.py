@@ -63,7 +63,7 @@ def paper_of(wire: bytes, profile: Profile) -> bytes:
         baud=None,
         monotonic=lambda: 0.0,
         sleep=lambda _: None,
-        on_paper=lambda slip: slips.append(png_of(slip, profile.dots_per_mm)),
+        on_paper=lambda slip: slips.append(png_of(slip, profile)),
     )
     printer.write(wire)
     return slips[0]

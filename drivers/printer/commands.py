@@ -9,6 +9,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from drivers.printer.library import escpos_printer
+
 if TYPE_CHECKING:
     from PIL import Image
 
@@ -74,8 +76,6 @@ def ask_process_id(job: bytes) -> bytes:
 @lru_cache(maxsize=16)
 def qr(payload: str, module_dots: int) -> bytes:
     """GS ( k by python-escpos: the printer draws the code itself."""
-    from escpos.printer import Dummy  # noqa: PLC0415 — a quarter of a second; see compose.warm_up
-
-    printer = Dummy()
+    printer = escpos_printer().Dummy()
     printer.qr(payload, ec=QR_LEVEL_M, size=module_dots, native=True)
     return bytes(printer.output)

@@ -19,6 +19,8 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     name: str
     dots_per_line: Annotated[int, Meta(ge=128, le=1024, multiple_of=8)]
     dots_per_mm: Annotated[int, Meta(ge=5, le=12)] = 8
+    paper_mm: Annotated[int, Meta(ge=30, le=120)]
+    """How wide the roll is; the print head is narrower."""
     margin_mm: Annotated[float, Meta(ge=0, le=20)] = 3.0
     """White to leave before the cut, so that a slip looks right torn off."""
     head_to_cut_mm: Annotated[float, Meta(ge=0, le=40)]

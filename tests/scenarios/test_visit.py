@@ -40,9 +40,7 @@ class Hall:
         ActionChains(self.page).pause(0.6).move_to_element(element).click().perform()
 
     def wait_for(self, button: str) -> None:
-        eventually(
-            lambda: self.page.find_elements(By.CSS_SELECTOR, f'[data-button="{button}"]'), lambda found: bool(found)
-        )
+        eventually(lambda: self.page.find_elements(By.CSS_SELECTOR, f'[data-button="{button}"]'), bool)
 
     def light(self, name: str) -> tuple[str, str]:
         """Level and words of a status light."""
