@@ -263,10 +263,14 @@ class Uplink:
 
     def _tell_reachable(self) -> None:
         reachable = self._connected and self._server is not None and self._server.online
-        if reachable != self._reachable:
-            self._reachable = reachable
-            log.info("the centre is back") if reachable else log.warning("the centre is lost")
-            self._guarded(lambda: self._on_news(CentreReachable(reachable)))
+        if reachable == self._reachable:
+            return
+        self._reachable = reachable
+        if reachable:
+            log.info("the centre is there")
+        elif self._connected:  # a lost broker has its own line
+            log.warning("the centre is lost, its broker is there")
+        self._guarded(lambda: self._on_news(CentreReachable(reachable)))
 
     def _tell_pending(self) -> None:
         pending = self._kept("read", self._ledger.pending_count())
