@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from kiosk.settings import Faults, Override, Settings, load, parse_override
+from kiosk.documents import Override
+from kiosk.settings import Faults, Settings, load, parse_override
 
 OK = 0
 FAILED = 1
@@ -209,9 +210,7 @@ def _screens(options: argparse.Namespace) -> int:
 def _add_demo(commands: Commands) -> None:
     parser = _add(commands, "demo", "Broker, queue server and a simulated kiosk together.", "kiosk demo")
     parser.add_argument("--dock", default=DOCK, metavar="HOST:PORT", help=f"where the dock is served (default: {DOCK})")
-    parser.add_argument(
-        "--keep", type=Path, metavar="DIR", help="keep databases and logs here (default: thrown away)"
-    )
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="keep databases and logs here (default: thrown away)")
     parser.set_defaults(run=_demo)
 
 

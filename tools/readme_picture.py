@@ -25,7 +25,8 @@ GROUND = "#d9dedd"
 def main() -> None:
     """Draw the picture."""
     settings = load(ROOT / "config")
-    assert isinstance(settings, Settings), settings
+    if not isinstance(settings, Settings):
+        raise SystemExit(settings)
     moments = dict(gallery.moments(settings.catalogue, Visit("vi")))
     shown = [_picture(screen_of(moments[name], settings.catalogue)) for name in SCREENS]
     slip = Image.open(io.BytesIO(samples.sample_ticket(settings, "chung_thuc", "vi").png)).convert("RGB")
