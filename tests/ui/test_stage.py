@@ -132,6 +132,13 @@ def test_the_focus_is_seen_and_leaves_no_trace(fonts: Fonts, stage: Stage) -> No
     assert pixels(stage) == afresh(confirm(), fonts)
 
 
+def test_a_focus_around_the_whole_page_is_gone_with_its_screen(fonts: Fonts, stage: Stage) -> None:
+    stage.show(SAMPLES["attract"])
+    stage.focus("start")
+    stage.show(home("vi"))
+    assert pixels(stage) == afresh(home("vi"), fonts)
+
+
 def test_an_idle_stage_wakes_for_a_blink_and_paints_the_face_alone(stage: Stage) -> None:
     stage.show(home("vi"))
     stage.animate(0)

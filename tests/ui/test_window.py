@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 from collections.abc import Iterator
 
 import pygame
@@ -117,8 +120,10 @@ def test_without_a_display_there_is_no_window_and_the_reason_is_told(
         monkeypatch.delenv(name, raising=False)
     opened = open_window(stage, fullscreen=False)
     if isinstance(opened, Window):
+        driver = pygame.display.get_driver()
         opened.close()
-        pytest.skip("this machine has a panel")
+        assert driver not in ("offscreen", "dummy", "evdev")
+        pytest.skip(f"this machine has a panel: {driver}")
     assert isinstance(opened, NoDisplay)
     assert opened.why
 
@@ -127,3 +132,38 @@ def test_a_driver_that_cannot_start_is_told_too(stage: Stage, monkeypatch: pytes
     pygame.display.quit()
     monkeypatch.setenv("SDL_VIDEODRIVER", "nonsense")
     assert isinstance(open_window(stage, fullscreen=False), NoDisplay)
+
+
+@pytest.fixture
+def x_display() -> Iterator[str]:
+    """A display of an X server without a screen; it chooses its own number."""
+    program = shutil.which("Xvfb")
+    if program is None:
+        pytest.skip("Xvfb is not installed")
+    reading, writing = os.pipe()
+    command = [program, "-displayfd", str(writing), "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
+        os.close(writing)
+        with os.fdopen(reading) as answer:
+            number = answer.readline().strip()
+        yield f":{number}"
+        server.terminate()
+
+
+def test_on_a_real_x_server_the_window_is_as_large_as_fits_and_shows_the_stage(
+    stage: Stage, x_display: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pygame.display.quit()
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("DISPLAY", x_display)
+    monkeypatch.setenv("SDL_VIDEODRIVER", "x11")
+    monkeypatch.setenv("SDL_FRAMEBUFFER_ACCELERATION", "0")
+    window = open_window(stage, fullscreen=True)
+    assert isinstance(window, Window)
+    shown = pygame.display.get_surface()
+    assert shown is not None
+    assert (pygame.display.get_driver(), shown.get_size()) == ("x11", (1280, 1024))
+    window.present(stage.press("certificate"))
+    stage_part = shown.subsurface((0, (1024 - 800) // 2, 1280, 800))
+    assert picture(stage_part) == picture(stage.surface)
+    window.close()
