@@ -62,7 +62,7 @@ def moments(catalogue: Catalogue, visit: Visit) -> Iterator[tuple[str, Kiosk]]:
     yield "out_of_hours_lunch", Kiosk(OutOfHours(visit), lunch)
     yield "home_offline", Kiosk(Home(visit), offline)
     yield "home_no_paper", Kiosk(Home(visit), replace(busy, printer=PrinterCondition.PAPER_OUT))
-    yield "help_offline", Kiosk(CallingHelp(visit, Home(visit)), offline)
+    yield "help_offline", Kiosk(CallingHelp(Home(visit)), offline)
     unknown = replace(_ticket(catalogue, visit), ahead=None, wait=None, issued_at=None)
     yield "farewell_offline", Kiosk(Farewell(visit, unknown, Paper.PRINTED), offline)
 
@@ -80,8 +80,8 @@ def _states(catalogue: Catalogue, visit: Visit) -> Iterator[tuple[str, State]]:
     for paper in Paper:
         yield f"farewell_{paper.value}", Farewell(visit, ticket, paper)
     yield "out_of_service", OutOfService(visit, Trouble.STORAGE)
-    yield "choosing_language", ChoosingLanguage(visit, Home(visit))
-    yield "help", CallingHelp(visit, Home(visit))
+    yield "choosing_language", ChoosingLanguage(Home(visit))
+    yield "help", CallingHelp(Home(visit))
     elsewhere = next((each.id for each in catalogue.services if each.go_to), None)
     for slip in Slip if elsewhere else ():
         yield f"directing_{slip.value}", Directing(visit, elsewhere or "", slip)

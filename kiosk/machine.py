@@ -171,7 +171,7 @@ def _press_own(state: State, button: str, around: Surroundings, catalogue: Catal
         case ChoosingLanguage():
             return _press_chosen_language(state, button, catalogue), ()
         case CallingHelp():
-            return (_resume(state) if button == buttons.BACK else state), ()
+            return (state.back if button == buttons.BACK else state), ()
         case OutOfHours() | OutOfService():
             return _after_time_out(state, catalogue) if button == buttons.BACK else (state, ())
         case Starting() | Attract() | Issuing() | Printing():
@@ -260,7 +260,7 @@ def _press_language(state: State, catalogue: Catalogue) -> State:
     """With two languages, or while something is under way, the next one; else a choice of all."""
     offered = catalogue.offered
     if len(offered) > 2 and isinstance(state, Interruptible):
-        return ChoosingLanguage(state.visit, state)
+        return ChoosingLanguage(state)
     return _with_visit(state, replace(state.visit, language=next_language(state.visit.language, offered)))
 
 
@@ -273,16 +273,15 @@ def _press_chosen_language(state: ChoosingLanguage, button: str, catalogue: Cata
     language = buttons.chosen_language(button)
     if language in catalogue.offered:
         return _with_visit(state.back, replace(state.visit, language=language))
-    return _resume(state) if button == buttons.BACK else state
+    return state.back if button == buttons.BACK else state
 
 
 def _press_help(state: State) -> Moved:
     """Calls once a visit: a second ring would not bring a second person."""
     if not isinstance(state, Interruptible):
         return state, ()
-    called = replace(state.visit, help_called=True)
     effects = () if state.visit.help_called else (CallStaff(name_of(state)),)
-    return CallingHelp(called, _with_visit(state, called)), effects
+    return CallingHelp(_with_visit(state, replace(state.visit, help_called=True))), effects
 
 
 # -- what happens by itself ----------------------------------------------------------------------------------
@@ -295,7 +294,7 @@ def _after_time_out(state: State, catalogue: Catalogue) -> Moved:
         case Issuing():
             return OutOfService(state.visit, Trouble.STORAGE), ()
         case ChoosingLanguage() | CallingHelp():
-            return _resume(state), ()
+            return state.back, ()
         case OutOfService():
             return Attract(_new_visit(catalogue)), (CheckStorage(),)
         case _:
@@ -354,19 +353,14 @@ S = TypeVar("S", bound=State)
 
 
 def _with_visit(state: S, visit: Visit) -> S:
-    """The same state for a visitor who wants it otherwise; what lies under it follows."""
+    """The same state for a visitor who wants it otherwise."""
     if isinstance(state, ChoosingLanguage | CallingHelp):
-        return replace(state, visit=visit, back=replace(state.back, visit=visit))
+        return replace(state, back=replace(state.back, visit=visit))
     return replace(state, visit=visit)
 
 
 def _over(state: ChoosingLanguage | CallingHelp, back: State) -> State:
     return replace(state, back=back) if isinstance(back, Interruptible) else state
-
-
-def _resume(state: ChoosingLanguage | CallingHelp) -> Interruptible:
-    """Back to what was left, with what was chosen meanwhile."""
-    return replace(state.back, visit=state.visit)
 
 
 def _new_visit(catalogue: Catalogue) -> Visit:

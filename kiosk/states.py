@@ -151,16 +151,24 @@ class OutOfService:
 class ChoosingLanguage:
     """Lies over another state and goes back to it."""
 
-    visit: Visit
     back: Interruptible
+
+    @property
+    def visit(self) -> Visit:
+        """There is one visit, and it is the one below."""
+        return self.back.visit
 
 
 @dataclass(frozen=True, slots=True)
 class CallingHelp:
     """Somebody was called; lies over another state and goes back to it."""
 
-    visit: Visit
     back: Interruptible
+
+    @property
+    def visit(self) -> Visit:
+        """There is one visit, and it is the one below."""
+        return self.back.visit
 
 
 Interruptible = Attract | Home | Directing | Confirming | ChoosingPriority | Farewell | OutOfHours | OutOfService

@@ -246,11 +246,6 @@ def test_no_choice_is_lost_while_the_visit_lasts(walked: Walked) -> None:
     all_hold(lambda move: move.after.visit == move.before.state.visit, others)
 
 
-def test_what_lies_under_a_choice_of_language_or_a_call_follows_the_visitor_s_choices(walked: Walked) -> None:
-    over = [move for move in walked.changes if below(move.after) is not move.after]
-    all_hold(lambda move: below(move.after).visit == move.after.visit, over)
-
-
 def test_looks_are_changed_in_place(walked: Walked) -> None:
     changed = [move for move in walked.changes if isinstance(move.event, Pressed) and move.event.button in LOOKS]
     in_place = [move for move in changed if not isinstance(move.after, ChoosingLanguage)]
@@ -261,7 +256,7 @@ def unlooked(state: State) -> State:
     """The state for a visitor who chose nothing."""
     plain = Visit("vi")
     if isinstance(state, ChoosingLanguage | CallingHelp):
-        return replace(state, visit=plain, back=replace(state.back, visit=plain))
+        return replace(state, back=replace(state.back, visit=plain))
     return replace(state, visit=plain)
 
 
