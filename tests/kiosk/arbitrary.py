@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from hypothesis import strategies as st
@@ -26,9 +25,9 @@ from kiosk.contract import ServiceQueue
 from kiosk.effects import SlipJob, TicketJob
 from kiosk.events import Event
 from kiosk.hours import Closed, Open
-from kiosk.settings import Settings, load
 from kiosk.states import Interruptible, Kiosk, Paper, Slip, State, Surroundings, Trouble, Visit
 from kiosk.ticket import Ticket
+from tests.kiosk import ward
 from ui.screen import TEXT_STEPS, Theme
 
 if TYPE_CHECKING:
@@ -36,17 +35,8 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import SearchStrategy
 
-    from kiosk.catalogue import Catalogue
 
-
-def shipped_catalogue() -> Catalogue:
-    """The catalogue in `config/`: strategies are made at import, before any fixture."""
-    found = load(Path(__file__).parents[2] / "config")
-    assert isinstance(found, Settings), found
-    return found.catalogue
-
-
-SERVICES = tuple(service.id for service in shipped_catalogue().services)
+SERVICES = tuple(service.id for service in ward.catalogue().services)
 LANGUAGES = ("vi", "en", "ko", "zh")
 NOBODYS = ("", "no_such", "A1001")
 """Ids that are nobody's."""
@@ -115,7 +105,7 @@ clocks = st.none() | st.just("07:30")
 _OF_STATES: dict[str, SearchStrategy[Any]] = {
     "visit": visits,
     "service": services,
-    "Directing.service": st.sampled_from([service.id for service in shipped_catalogue().services if service.go_to]),
+    "Directing.service": st.sampled_from([service.id for service in ward.catalogue().services if service.go_to]),
     "priority": priorities,
     "slip": st.sampled_from(Slip),
     "ticket": tickets(),

@@ -25,7 +25,7 @@ def at(words: str) -> datetime:
 
 @pytest.fixture
 def hours(catalogue: Catalogue) -> Hours:
-    """The shipped ones: 07:30–11:30 and 13:00–17:00, Saturday mornings, numbers half an hour early."""
+    """The ward's: 07:30–11:30 and 13:00–17:00, Saturday mornings, numbers half an hour early."""
     return catalogue.hours
 
 
@@ -66,7 +66,7 @@ def opens(words: str, *, later_today: bool = False) -> Closed:
         "holiday",
     ],
 )
-def test_the_week_of_the_shipped_centre(hours: Hours, now: str, opening: Open | Closed) -> None:
+def test_the_week_of_a_centre(hours: Hours, now: str, opening: Open | Closed) -> None:
     assert hours.opening(at(now)) == opening
 
 

@@ -60,11 +60,11 @@ from kiosk.states import (
     Visit,
 )
 from tests.kiosk.story import OPEN, Story, ticket_for
+from tests.kiosk.ward import ELSEWHERE, HERE
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue
 
-HERE, ELSEWHERE = "ho_tich", "cu_tru"
 PRINTED = Printed(Confirmation.PROCESS_ID)
 QUEUES = {HERE: ServiceQueue(waiting=4, now_serving="B1002", counter=3, wait=(10, 20))}
 

@@ -15,13 +15,13 @@ from kiosk.effects import Effect
 from kiosk.machine import Step, first, transition
 from kiosk.screens import screen_of
 from kiosk.states import Attract, Kiosk, State, Surroundings
-from tests.kiosk import arbitrary
+from tests.kiosk import arbitrary, ward
 from ui.screen import Actions, Block, Cards, Facts, Look, Screen
 
 if TYPE_CHECKING:
     from kiosk.events import Event
 
-SHIPPED = arbitrary.shipped_catalogue()
+WARD = ward.catalogue()
 
 
 def blank_texts(part: object) -> list[str]:
@@ -57,7 +57,7 @@ def faults_of(screen: Screen) -> list[str]:
 @given(data=st.data())
 def test_every_state_meets_every_event_and_goes_on_with_a_screen(kind: type[State], data: st.DataObject) -> None:
     kiosk = Kiosk(data.draw(arbitrary.states_of(kind)), data.draw(arbitrary.surroundings))
-    catalogue = replace(SHIPPED, offered=data.draw(arbitrary.offers))
+    catalogue = replace(WARD, offered=data.draw(arbitrary.offers))
     step = transition(kiosk, data.draw(arbitrary.events), catalogue)
     assert isinstance(step, Step)
     assert isinstance(step.kiosk.state, get_args(State))
@@ -67,15 +67,15 @@ def test_every_state_meets_every_event_and_goes_on_with_a_screen(kind: type[Stat
 
 @given(around=arbitrary.surroundings, happened=st.lists(arbitrary.events, max_size=30))
 def test_no_chain_of_events_leads_to_a_state_without_a_screen(around: Surroundings, happened: list[Event]) -> None:
-    kiosk = first(around, SHIPPED)
+    kiosk = first(around, WARD)
     for event in happened:
-        kiosk = transition(kiosk, event, SHIPPED).kiosk
-        assert faults_of(screen_of(kiosk, SHIPPED)) == []
+        kiosk = transition(kiosk, event, WARD).kiosk
+        assert faults_of(screen_of(kiosk, WARD)) == []
 
 
 @given(kiosk=arbitrary.kiosks, event=arbitrary.events)
 def test_the_same_event_always_has_the_same_answer(kiosk: Kiosk, event: Event) -> None:
-    assert transition(kiosk, event, SHIPPED) == transition(kiosk, event, SHIPPED)
+    assert transition(kiosk, event, WARD) == transition(kiosk, event, WARD)
 
 
 @given(state=arbitrary.states)

@@ -19,16 +19,16 @@ from kiosk.hours import Closed
 from kiosk.machine import REPRINTS
 from kiosk.screens import PRIORITY_ICONS, screen_of
 from kiosk.states import Home, Kiosk, Surroundings, Visit
-from tests.kiosk import arbitrary
+from tests.kiosk import arbitrary, ward
 from tests.kiosk.story import Story
+from tests.kiosk.ward import ELSEWHERE, HERE
 from ui import icons
 from ui.screen import Facts, Look, Number
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue
 
-HERE, ELSEWHERE = "ho_tich", "cu_tru"
-SHIPPED = arbitrary.shipped_catalogue()
+WARD = ward.catalogue()
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def after_reprints(story: Story) -> Story:
 
 @given(kiosk=arbitrary.kiosks)
 def test_every_picture_that_a_screen_names_exists(kiosk: Kiosk) -> None:
-    screen = screen_of(kiosk, SHIPPED)
+    screen = screen_of(kiosk, WARD)
     named = {button.icon for button in screen.buttons() if button.icon}
     named |= {icon for block in screen.body if isinstance(block, Facts) for icon, _ in block.rows}
     assert {name for name in named if icons.svg(name) is None} == set()
@@ -55,7 +55,7 @@ def test_every_picture_that_a_screen_names_exists(kiosk: Kiosk) -> None:
 
 @given(kiosk=arbitrary.kiosks)
 def test_the_voice_says_what_is_asked_and_every_answer(kiosk: Kiosk) -> None:
-    screen = screen_of(kiosk, SHIPPED)
+    screen = screen_of(kiosk, WARD)
     heard = screen.spoken()
     assert heard[0] == screen.says
     assert {button.spoken or button.label for button in screen.buttons()} <= set(heard)
@@ -63,13 +63,13 @@ def test_the_voice_says_what_is_asked_and_every_answer(kiosk: Kiosk) -> None:
 
 @given(kiosk=arbitrary.kiosks)
 def test_equal_moments_look_alike(kiosk: Kiosk) -> None:
-    assert screen_of(kiosk, SHIPPED) == screen_of(replace(kiosk), SHIPPED)
+    assert screen_of(kiosk, WARD) == screen_of(replace(kiosk), WARD)
 
 
 @given(kiosk=arbitrary.kiosks)
 def test_the_foot_keeps_its_order_on_every_screen(kiosk: Kiosk) -> None:
     order = [buttons.BACK, buttons.LANGUAGE, buttons.TEXT_SIZE, buttons.CONTRAST, buttons.HELP]
-    foot = [button.id for button in screen_of(kiosk, SHIPPED).foot]
+    foot = [button.id for button in screen_of(kiosk, WARD).foot]
     assert foot == [button for button in order if button in foot]
 
 

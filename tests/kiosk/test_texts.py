@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.texts import KEYS, faults
-from tests.conftest import CONFIG
+from tests.kiosk.ward import CONFIG
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue

@@ -12,12 +12,12 @@ from hypothesis import given
 
 from drivers.printer.receipt import BigNumber, QrCode, Receipt, Words
 from kiosk.ticket import SMALL_MM, Ticket, qr_payload, receipt, slip
-from tests.kiosk import arbitrary
+from tests.kiosk import arbitrary, ward
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue
 
-SHIPPED = arbitrary.shipped_catalogue()
+WARD = ward.catalogue()
 PLAIN = Ticket(
     number=17,
     label="A1017",
@@ -49,7 +49,7 @@ def text_of(paper: Receipt) -> str:
 
 def test_a_vietnamese_ticket_reads_from_the_centre_to_the_hotline(catalogue: Catalogue) -> None:
     assert words_of(receipt(PLAIN, catalogue)) == [
-        "Trung tâm Phục vụ hành chính công Phường Mẫu",
+        "Trung tâm Phường Thử",
         "Chứng thực",
         "Còn 3 người trước bác · khoảng 10–20 phút",
         "Quầy 1, 2",
@@ -131,14 +131,14 @@ def test_a_reprint_is_the_same_ticket_but_for_the_mark(catalogue: Catalogue) -> 
 @given(ticket=arbitrary.tickets())
 def test_every_ticket_has_its_number_once_and_its_code_once_in_every_language(ticket: Ticket) -> None:
     for copy in (0, 1):
-        items = receipt(ticket, SHIPPED, copy).items
+        items = receipt(ticket, WARD, copy).items
         assert [item.label for item in items if isinstance(item, BigNumber)] == [ticket.label]
         assert [item.payload for item in items if isinstance(item, QrCode)] == [qr_payload(ticket)]
 
 
 @given(ticket=arbitrary.tickets())
 def test_no_line_is_empty_and_none_is_too_small_to_read(ticket: Ticket) -> None:
-    for item in receipt(ticket, SHIPPED, 1).items:
+    for item in receipt(ticket, WARD, 1).items:
         if isinstance(item, Words):
             assert item.text.strip(" ·") == item.text != ""
             assert item.capital_mm >= SMALL_MM

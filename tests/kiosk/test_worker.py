@@ -260,7 +260,12 @@ def test_a_bug_that_stays_is_told_once_and_not_at_every_look(hall: Hall, caplog:
     hall.bug_in = "condition"
     hall.look(times=200)
     assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
-    assert len(hall.opened_at_ms) < 50
+
+
+def test_a_bug_counts_as_one_loss(hall: Hall) -> None:
+    hall.bug_in = "condition"
+    hall.look(times=12, every_ms=100)
+    assert hall.opened_at_ms == pytest.approx([100, 100 + RECONNECT_FIRST_MS], abs=100)
 
 
 # -- the thread --------------------------------------------------------------------------------------------------------
