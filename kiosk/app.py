@@ -20,7 +20,7 @@ from kiosk import __version__
 from kiosk.almanac import Almanac
 from kiosk.contract import Topics
 from kiosk.devices import device_faults, printer_profile, screen_display
-from kiosk.events import Pressed, Started
+from kiosk.events import ClockTicked, Pressed, Started
 from kiosk.front import Front
 from kiosk.inbox import Inbox
 from kiosk.ledger import Ledger
@@ -35,6 +35,7 @@ from kiosk.runtime import Runtime
 from kiosk.screens import screen_of
 from kiosk.states import Attract, Kiosk, OutOfHours, Surroundings
 from kiosk.tokens import new_incarnation, new_token
+from kiosk.watchdog import Watchdog
 from kiosk.worker import PrinterWorker
 from ui.dock import CannotListen, Dock
 from ui.dock import Touch as DockTouch
@@ -121,6 +122,7 @@ class _App:
         self.runtime = self._runtime()
         self.dock = self._dock(stack)
         self.front = self._front(stack)
+        self.watchdog = Watchdog(self._round, self._status)
 
     def serve(self) -> None:
         """Start what runs by itself, then run the machine."""
@@ -132,7 +134,8 @@ class _App:
             self.reporter.start()
             running.callback(self.reporter.stop)
             self.inbox.post(Started())
-            self.runtime.run([self.almanac, self.front])
+            self.runtime.run([self.almanac, self.front, self.watchdog])
+            self.watchdog.stopping()
 
     # -- building --------------------------------------------------------------------------------------------
 
@@ -244,6 +247,18 @@ class _App:
     def _light(self, kiosk: Kiosk) -> None:
         if self.dock:
             self.dock.status(lights(kiosk, self.news.pending))
+
+    def _round(self) -> str | None:
+        """The watchdog's: the event tells the machine what it knows already, and goes the whole way all the same."""
+        self.runtime.handle(ClockTicked(self.runtime.kiosk.surroundings.clock))
+        self.front.show_again()
+        failed = self.ledger.probe()
+        return f"ledger {failed.why.value}" if failed else None
+
+    def _status(self) -> str:
+        return ", ".join(
+            f"{name} {words}" for name, (_, words) in lights(self.runtime.kiosk, self.news.pending).items()
+        )
 
     def _hear(self, news: News) -> None:
         self.news.read(news)

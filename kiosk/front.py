@@ -9,13 +9,13 @@ import pygame
 
 from kiosk.delays import PUMP_BUSY_MS, PUMP_IDLE_MS
 from ui.dock import Target
+from ui.geometry import Rect
 from ui.keypad import Digit, Key, Keypad
 from ui.touch import SLIP_MM, Contact, Finger, Touch
 from ui.window import Closed, Uncovered
 
 if TYPE_CHECKING:
     from ui.dock import Dock
-    from ui.geometry import Rect
     from ui.screen import Screen
     from ui.stage import Stage
     from ui.window import Window, WindowEvent
@@ -53,6 +53,10 @@ class Front:
         self._present(dirty)
         if self._dock:
             self._dock.screen(screen.id, screen.language, screen.spoken(), self._targets(screen))
+
+    def show_again(self) -> None:
+        """Put the corner of what is shown on the glass once more: a display that hangs, hangs here."""
+        self._present([Rect(0, 0, 1, 1)])
 
     def touch(self, contact: Contact) -> None:
         """A finger did something, in pixels of the stage."""
