@@ -6,6 +6,7 @@ import logging
 import os
 import queue
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ import pytest
 
 from kiosk.contract import LIMIT_BYTES, KioskState, Queues, encode
 from kiosk.ledger import Ledger
-from kiosk.mqtt import UNTAKEN_MOST
+from kiosk.mqtt import UNTAKEN_MOST, Session
 from kiosk.reporter import CentreReachable, Counters, News, Reported
 from tests.broker import Broker, running_broker
 from tests.kiosk.ledgers import DAY, ack, issue, open_ledger, waiting
@@ -128,6 +129,22 @@ def test_a_frozen_broker_never_blocks_the_kiosk_nor_fills_its_memory(
     assert sorted(centre.stored) == list(range(1, 2 * UNTAKEN_MOST + 2))
 
 
+def test_a_connection_holds_only_so_much_that_the_broker_has_not_taken(broker: Broker) -> None:
+    session = Session(link_to(broker), "k1", (TOPICS.state, b"gone"), lambda *_: None)
+    wake, other_end = socket.socketpair()
+    session.open([TOPICS.acks])
+    while not session.up:
+        session.turn(wake, WITHIN_S)
+    broker.freeze()
+    taken = [session.publish(TOPICS.events, b"event") for _ in range(UNTAKEN_MOST + 50)]
+    assert taken.count(True) == UNTAKEN_MOST
+    broker.thaw()
+    session.turn(wake, WITHIN_S)
+    assert session.publish(TOPICS.events, b"event")
+    for part in (session, wake, other_end):
+        part.close()
+
+
 def test_the_centre_is_reachable_only_while_it_says_so(broker: Broker, centre: Centre, ledger: Ledger) -> None:
     with reporting(link_to(broker), ledger) as kiosk:
         kiosk.hear(Reported(0))
@@ -186,6 +203,10 @@ def test_a_killed_kiosk_is_said_to_be_offline_by_its_will(broker: Broker, centre
         online = next_state(centre, online=True)
         os.kill(kiosk.pid, signal.SIGKILL)
     assert next_state(centre, online=False).incarnation == online.incarnation
+    with centre_on(broker) as late:
+        kept, retained = late.states.get(timeout=WITHIN_S)
+        assert retained
+        assert not msgspec.json.decode(kept, type=KioskState).online
 
 
 # -- what is not believed ------------------------------------------------------------------------------------------
@@ -214,9 +235,9 @@ def test_a_broker_that_speaks_mqtt_5_keeps_oversized_messages_from_us(
     broker: Broker, centre: Centre, ledger: Ledger
 ) -> None:
     with reporting(link_to(broker), ledger) as kiosk:
-        kiosk.hear(Reported(0))
-        centre.say(TOPICS.queue, b"x" * (LIMIT_BYTES * 4))
         kiosk.hear_marker(centre, 1)
+        centre.say(TOPICS.queue, b"x" * (LIMIT_BYTES * 4))
+        kiosk.hear_marker(centre, 2)
         assert kiosk.reporter.counters() == Counters()
 
 

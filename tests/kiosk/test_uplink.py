@@ -187,6 +187,29 @@ def test_a_centre_that_comes_back_is_asked_how_far_it_is(kiosk: Kiosk) -> None:
     assert len(kiosk.wire.hellos()) == 1
 
 
+def test_a_centre_that_is_found_online_after_a_reconnect_is_asked_once(kiosk: Kiosk) -> None:
+    online, offline = (ServerState(v=1, online=there, epoch=EPOCH) for there in (True, False))
+    kiosk.connect()
+    kiosk.hear(TOPICS.server, offline)
+    kiosk.uplink.disconnected()
+    kiosk.wire.sent.clear()
+    kiosk.connect()
+    kiosk.hear(TOPICS.server, online, retained=True)
+    kiosk.work()
+    assert len(kiosk.wire.hellos()) == 1
+
+
+def test_another_ledgers_acknowledgement_is_no_answer_to_our_hello(kiosk: Kiosk) -> None:
+    issue(kiosk.ledger)
+    kiosk.connect()
+    kiosk.hear(TOPICS.acks, ack(kiosk.ledger, 1))
+    kiosk.uplink.disconnected()
+    kiosk.connect()
+    kiosk.hear(TOPICS.acks, Ack(v=1, inc="somebodyelse", upto_seq=0, missing=(), epoch="epoch002"))
+    assert waiting(kiosk.ledger) == []
+    assert kiosk.uplink.counters == Counters(foreign_incarnation=1)
+
+
 def test_a_rebuilt_centre_gets_back_all_that_it_had_said_it_had(kiosk: Kiosk) -> None:
     for _ in range(3):
         issue(kiosk.ledger)
