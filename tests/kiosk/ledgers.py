@@ -17,6 +17,13 @@ EPOCH = "epoch001"
 CODE = "ABC123"
 
 _names = itertools.count(1)
+_opened: list[Ledger] = []
+
+
+def close_all() -> None:
+    """Whatever was opened here; a second closing does nothing."""
+    while _opened:
+        _opened.pop().close()
 
 
 def new_incarnation() -> str:
@@ -24,7 +31,10 @@ def new_incarnation() -> str:
 
 
 def try_open(path: Path, *, kiosk: str = "k1", digit: str = "1") -> Ledger | StorageFailed:
-    return Ledger.open(path, kiosk=kiosk, digit=digit, new_token=lambda: CODE, new_incarnation=new_incarnation)
+    opened = Ledger.open(path, kiosk=kiosk, digit=digit, new_token=lambda: CODE, new_incarnation=new_incarnation)
+    if isinstance(opened, Ledger):
+        _opened.append(opened)
+    return opened
 
 
 def open_ledger(path: Path, *, kiosk: str = "k1", digit: str = "1") -> Ledger:
