@@ -37,6 +37,8 @@ class Extent:
     first_pending: int
     last: int
     pending: int
+    gone: int = 0
+    """Events up to here are no longer kept: they were acknowledged long ago."""
 
 
 def put(
@@ -84,7 +86,8 @@ def extent(db: sqlite3.Connection, life: Life) -> Extent:
     """From where to where, without counting."""
     last, waiting = db.execute("SELECT last_seq, pending FROM incarnation WHERE id = ?", (life.id,)).fetchone()
     oldest = pending(db, life, 1, 0)
-    return Extent(oldest[0][0] if oldest else 0, last, waiting)
+    (kept_from,) = db.execute("SELECT min(seq) FROM outbox WHERE incarnation = ?", (life.id,)).fetchone()
+    return Extent(oldest[0][0] if oldest else 0, last, waiting, gone=last if kept_from is None else kept_from - 1)
 
 
 def standing(db: sqlite3.Connection, life: Life) -> Standing:

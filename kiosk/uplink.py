@@ -182,6 +182,7 @@ class Uplink:
             inc=self._ledger.incarnation,
             first_pending=extent.first_pending,
             last=extent.last,
+            gone=extent.gone,
         )
         if not wire.publish(self._about.topics.events, encode(hello)):
             return now_ms + TRY_AGAIN_MS

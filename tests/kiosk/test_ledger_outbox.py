@@ -80,6 +80,9 @@ def test_only_the_newest_acknowledged_events_are_kept(ledger: Ledger, monkeypatc
     assert waiting(ledger) == [2]
     assert ledger.resend_from(1) == 3
     assert waiting(ledger) == [2, 8, 9, 10]
+    assert ledger.extent() == Extent(first_pending=2, last=10, pending=4, gone=1)
+    ledger.acknowledge(ack(ledger, 10))
+    assert ledger.extent() == Extent(first_pending=0, last=10, pending=0, gone=7)
 
 
 def test_pages_of_the_outbox_follow_one_another(ledger: Ledger) -> None:

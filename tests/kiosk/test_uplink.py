@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kiosk import outbox
 from kiosk.contract import (
     LIMIT_BYTES,
     Ack,
@@ -225,6 +226,16 @@ def test_a_rebuilt_centre_gets_back_all_that_it_had_said_it_had(kiosk: Kiosk) ->
     kiosk.work(now_ms=2)
     assert isinstance(before, list)
     assert kiosk.wire.take(TOPICS.events) == [body for _, body in before]
+
+
+def test_a_rebuilt_centre_is_told_what_is_no_longer_kept(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "KEEP_ACKNOWLEDGED", 2)
+    for _ in range(5):
+        issue(kiosk.ledger)
+    kiosk.ledger.acknowledge(ack(kiosk.ledger, 5))
+    kiosk.connect()
+    inc = kiosk.ledger.incarnation
+    assert kiosk.wire.hellos() == [Hello(v=1, kiosk="k1", inc=inc, first_pending=0, last=5, gone=3)]
 
 
 def test_a_broker_that_takes_nothing_more_is_tried_again_soon(kiosk: Kiosk) -> None:
