@@ -44,6 +44,7 @@ from kiosk.states import (
     Attract,
     CallingHelp,
     ChoosingLanguage,
+    ChoosingPriority,
     Confirming,
     Directing,
     Farewell,
@@ -55,6 +56,7 @@ from kiosk.states import (
     Printing,
     Slip,
     Starting,
+    State,
     Surroundings,
     Trouble,
     Visit,
@@ -65,6 +67,7 @@ from tests.kiosk.ward import ELSEWHERE, HERE
 if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue
 
+V = Visit("vi")
 PRINTED = Printed(Confirmation.PROCESS_ID)
 QUEUES = {HERE: ServiceQueue(waiting=4, now_serving="B1002", counter=3, wait=(10, 20))}
 
@@ -89,8 +92,8 @@ def test_a_visitor_touches_a_service_confirms_it_and_holds_a_ticket(story: Story
     ticket = story.give_number()
     assert story.effects == [IssueNumber(HERE, None, "vi", None, None), PrintTicket(ticket, copy=0)]
     story.happen(PrintSettled(TicketJob(ticket.number, 0), PRINTED))
-    assert story.state == Farewell(Visit("vi"), ticket, Paper.PRINTED)
-    assert story.touch(buttons.DONE).state == Attract(Visit("vi"))
+    assert story.state == Farewell(V, ticket, Paper.PRINTED)
+    assert story.touch(buttons.DONE).state == Attract(V)
 
 
 def test_fifty_touches_on_confirm_ask_for_one_number(story: Story) -> None:
@@ -142,18 +145,26 @@ def test_a_lost_centre_takes_its_queue_with_it(story: Story) -> None:
 @pytest.mark.parametrize("leaving", [buttons.NO_PRIORITY, buttons.BACK])
 def test_who_looks_at_the_reasons_and_leaves_them_has_none(story: Story, leaving: str) -> None:
     story.touch(buttons.START, buttons.service(HERE), buttons.PRIORITY, leaving)
-    assert story.state == Confirming(Visit("vi"), HERE)
+    assert story.state == Confirming(V, HERE)
 
 
 def test_a_reason_may_be_taken_back(story: Story) -> None:
     story.touch(buttons.START, buttons.service(HERE), buttons.PRIORITY, buttons.reason("pregnant"))
-    assert story.state == Confirming(Visit("vi"), HERE, "pregnant")
-    assert story.touch(buttons.NO_PRIORITY).state == Confirming(Visit("vi"), HERE)
+    assert story.state == Confirming(V, HERE, "pregnant")
+    assert story.touch(buttons.NO_PRIORITY).state == Confirming(V, HERE)
+
+
+@pytest.mark.parametrize("at", [Home(V), ChoosingPriority(V, HERE), ChoosingLanguage(Home(V)), Confirming(V, HERE)])
+@pytest.mark.parametrize("button", ["", "service:", "service:no_such", "priority:no_such", "language:km", "start", "x"])
+def test_a_button_that_no_screen_has_does_nothing(catalogue: Catalogue, at: State, button: str) -> None:
+    story = Story(catalogue, beginning=at).happen(Pressed(button))
+    assert story.state == at
+    assert story.effects == []
 
 
 def test_no_number_is_given_by_waiting(story: Story) -> None:
     story.touch(buttons.START, buttons.service(HERE)).happen(TimedOut())
-    assert story.state == Attract(Visit("vi"))
+    assert story.state == Attract(V)
     assert story.effects == []
 
 
@@ -165,7 +176,7 @@ def test_a_number_that_was_asked_for_elsewhere_is_shown_to_nobody_here(story: St
     )
     before = story.state
     story.happen(NumberIssued(ticket_for(late)))
-    assert story.state == before == Issuing(Visit("vi"), HERE, None)
+    assert story.state == before == Issuing(V, HERE, None)
     assert story.asked(PrintTicket) == []
 
 
@@ -227,7 +238,7 @@ def test_reprints_come_to_an_end(with_number: Story) -> None:
 
 def test_paper_that_comes_out_after_the_visitor_left_is_noted_and_moves_nobody(with_number: Story) -> None:
     with_number.happen(TimedOut()).touch(buttons.DONE).happen(PrintSettled(TicketJob(1, 0), PRINTED))
-    assert with_number.state == Attract(Visit("vi"))
+    assert with_number.state == Attract(V)
     assert with_number.effects[-1] == RecordPaper(TicketJob(1, 0), PRINTED)
 
 
@@ -245,7 +256,7 @@ def test_a_service_elsewhere_gives_the_way_and_no_number(story: Story) -> None:
     story.happen(*[Pressed(buttons.PRINT_SLIP), Pressed(buttons.TAKE_NUMBER)] * 20)
     assert story.effects == [PrintSlip(ELSEWHERE, "vi")]
     story.happen(PrintSettled(SlipJob(ELSEWHERE), PRINTED), Pressed(buttons.PRINT_SLIP))
-    assert story.state == Directing(Visit("vi"), ELSEWHERE, Slip.PRINTED)
+    assert story.state == Directing(V, ELSEWHERE, Slip.PRINTED)
     assert story.effects == [PrintSlip(ELSEWHERE, "vi")]
 
 
@@ -261,14 +272,14 @@ def test_a_way_that_did_not_come_out_may_be_tried_again(story: Story, outcome: P
 
 def test_a_closed_centre_gives_no_number_and_says_when_it_will(story: Story) -> None:
     story.happen(HoursChanged(Closed(None))).touch(buttons.START)
-    assert story.state == OutOfHours(Visit("vi"))
+    assert story.state == OutOfHours(V)
     assert "Thứ Bảy: 07:30–11:30" in story.words()
     assert buttons.START not in story.offered()
 
 
 def test_who_waits_at_the_closed_machine_until_it_opens_may_come_in(story: Story) -> None:
     story.happen(HoursChanged(Closed(None))).touch(buttons.START).happen(HoursChanged(Open()))
-    assert story.touch(buttons.START).state == Home(Visit("vi"))
+    assert story.touch(buttons.START).state == Home(V)
 
 
 def test_who_came_before_closing_is_served_to_the_end(story: Story) -> None:
@@ -283,13 +294,13 @@ def test_who_came_before_closing_is_served_to_the_end(story: Story) -> None:
 def test_devices_that_do_not_open_do_not_keep_visitors_out(catalogue: Catalogue, event: Started | TimedOut) -> None:
     kiosk = first(OPEN, catalogue)
     assert isinstance(kiosk.state, Starting)
-    assert Story(catalogue, beginning=kiosk.state).happen(event).state == Attract(Visit("vi"))
+    assert Story(catalogue, beginning=kiosk.state).happen(event).state == Attract(V)
 
 
 @pytest.mark.parametrize("event", [NumberRefused(), TimedOut()])
 def test_a_number_that_cannot_be_kept_is_not_given(story: Story, event: NumberRefused | TimedOut) -> None:
     story.touch(buttons.START, buttons.service(HERE), buttons.TAKE_NUMBER).happen(event)
-    assert story.state == OutOfService(Visit("vi"), Trouble.STORAGE)
+    assert story.state == OutOfService(V, Trouble.STORAGE)
 
 
 @pytest.mark.parametrize("leave", [TimedOut(), Pressed(buttons.BACK)])
@@ -312,7 +323,7 @@ def test_broken_storage_disturbs_nobody_who_reads(with_number: Story) -> None:
 
 def test_with_two_languages_one_touch_changes_to_the_other_and_back(story: Story) -> None:
     assert story.touch(buttons.LANGUAGE).state == Attract(Visit("en"))
-    assert story.touch(buttons.LANGUAGE).state == Attract(Visit("vi"))
+    assert story.touch(buttons.LANGUAGE).state == Attract(V)
 
 
 def test_with_more_languages_a_touch_leads_to_the_choice_and_back_to_the_same_place(every_language: Catalogue) -> None:
@@ -331,12 +342,12 @@ def test_while_the_ticket_is_printed_the_language_changes_in_place(every_languag
 def test_the_next_visitor_finds_the_machine_as_it_was(story: Story) -> None:
     story.touch(buttons.START, buttons.LANGUAGE, buttons.TEXT_SIZE, buttons.CONTRAST, buttons.HELP, buttons.BACK)
     assert story.kind() is Home
-    assert story.state.visit != Visit("vi")
-    assert story.touch(buttons.BACK).state == Attract(Visit("vi"))
+    assert story.state.visit != V
+    assert story.touch(buttons.BACK).state == Attract(V)
 
 
 def test_looks_that_somebody_left_on_the_first_screen_are_forgotten(story: Story) -> None:
-    assert story.touch(buttons.CONTRAST).happen(TimedOut()).state == Attract(Visit("vi"))
+    assert story.touch(buttons.CONTRAST).happen(TimedOut()).state == Attract(V)
 
 
 def test_a_person_is_called_from_where_the_visitor_stands_and_only_once(story: Story) -> None:
