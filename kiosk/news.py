@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, assert_never
 
@@ -15,11 +16,16 @@ if TYPE_CHECKING:
 
 
 class Newsreader:
-    """Turns news into events and keeps what is of today."""
+    """Turns news into events and keeps what is of today.
+
+    The broker keeps the centre's last day and queue however long the centre is gone: they count only while it is there.
+    """
 
     def __init__(self, almanac: Almanac, post: Callable[[Event], None]) -> None:
         self._almanac = almanac
         self._post = post
+        self._reachable = False
+        self._day: date | None = None
         self.pending = 0
         """Events that the centre has not acknowledged yet."""
 
@@ -27,11 +33,12 @@ class Newsreader:
         """Take one piece of news."""
         match news:
             case CentreReachable(reachable=reachable):
-                if not reachable:
-                    self._almanac.centre_says(None)
+                self._reachable = reachable
+                self._tell_day()
                 self._post(CentreChanged(reachable))
             case BusinessDay(day=day):
-                self._almanac.centre_says(day)
+                self._day = day
+                self._tell_day()
             case Queues(day=day, services=services):
                 today = day == self._almanac.day()
                 self._post(QueuesChanged(MappingProxyType(services if today else {})))
@@ -39,3 +46,6 @@ class Newsreader:
                 self.pending = pending
             case _:
                 assert_never(news)
+
+    def _tell_day(self) -> None:
+        self._almanac.centre_says(self._day if self._reachable else None)
