@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ui.buttons import GOOD_TARGET_MM, LEAST_TARGET_MM, Content, accent, button_gap, contents, place_box, tall
-from ui.geometry import Rect, uneven_rows
+from ui.buttons import GOOD_TARGET_MM, LEAST_TARGET_MM, Content, accent, button_gap, contents, place_box
+from ui.geometry import Rect, levelled
 from ui.placed import Align, Picture
 from ui.screen import Actions, Button, Look
 from ui.sheet import Piece, Sheet
 from ui.typeset import Typesetter
 from ui.typography import BUTTON, PRIMARY
 
-TALLEST_MM = 44.0
+TALLEST_MM, TALLEST_OTHER_MM = 44.0, 32.0
+"""The way forward, and what is beside it: the larger one is touched first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,22 @@ def actions_piece(block: Actions, setter: Typesetter, width: int) -> Piece:
     gap, count = button_gap(setter), len(block.buttons)
     actions = [_measured(button, setter, width) for button in block.buttons]
     heights = [max(_comfortable(setter), action.size[1] + action.pad) for action in actions]
-    tallest = max([setter.px(TALLEST_MM * setter.display.type_scale), *heights])
+    tallest = [max(height, _tallest(button, setter)) for button, height in zip(block.buttons, heights, strict=True)]
+    between = gap * (count - 1)
 
     def place(sheet: Sheet, rect: Rect) -> None:
-        for action, row in zip(actions, uneven_rows(rect, heights, gap), strict=True):
-            _place(sheet, action, row, setter)
+        y = rect.y
+        for action, height in zip(actions, levelled(heights, tallest, rect.h - between), strict=True):
+            _place(sheet, action, Rect(rect.x, y, rect.w, height), setter)
+            y += height + gap
 
     fits = all(action.content.width <= action.room for action in actions)
-    return Piece(sum(heights) + gap * (count - 1), tall(tallest, count, gap), place, fits=fits)
+    return Piece(sum(heights) + between, sum(tallest) + between, place, fits=fits)
+
+
+def _tallest(button: Button, setter: Typesetter) -> int:
+    mm = TALLEST_MM if button.look is Look.PRIMARY else TALLEST_OTHER_MM
+    return setter.px(mm * setter.display.type_scale)
 
 
 def _measured(button: Button, setter: Typesetter, width: int) -> _Action:

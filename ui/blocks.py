@@ -15,9 +15,12 @@ WIDEST_READING_EM = 26
 
 GROWTHS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4)
 """The number's sizes to choose from, over the size it should at least have."""
-LANDSCAPE_GROWTH, CROWDED_GROWTH = 0.55, 0.4
+LANDSCAPE_GROWTH, CROWDED_GROWTH = 0.7, 0.5
 """A low page has not always the height for the full number; on a crowded one it gives way with the text."""
 CROWDED_SCALE = 0.7
+
+LOOSE, LOOSER = 1.35, 2.0
+"""How far the rows of facts may part; beside the answers of a landscape screen they fill the height."""
 
 _KINDS: dict[Style, tuple[Type, Tone]] = {
     Style.QUESTION: (QUESTION, Tone.INK),
@@ -30,7 +33,7 @@ _KINDS: dict[Style, tuple[Type, Tone]] = {
 def text_piece(block: Text, setter: Typesetter, width: int, centred: bool) -> Piece:
     """A text that is read; a notice stands in a box of its own."""
     if block.style is Style.NOTICE:
-        return _boxed(block.text, "alert", (Tone.NOTICE, Tone.NOTICE_LINE, Tone.ON_NOTICE), setter, width)
+        return _notice(block.text, block.icon or "alert", setter, width)
     kind, ink = _KINDS[block.style]
     em = setter.em(kind)
     room = width if kind.bold else min(width, WIDEST_READING_EM * em)
@@ -43,18 +46,18 @@ def text_piece(block: Text, setter: Typesetter, width: int, centred: bool) -> Pi
     return Piece(words.height, words.height, place, fits=words.width <= width)
 
 
-def _boxed(text: str, icon: str, tones: tuple[Tone, Tone, Tone], setter: Typesetter, width: int) -> Piece:
-    fill, line, ink = tones
+def _notice(text: str, icon: str, setter: Typesetter, width: int) -> Piece:
     em = setter.em(READING)
     pad, side = setter.px(3 * setter.display.type_scale), round(em * 1.3)
     room = width - 4 * pad - side
     words = setter.set(text, READING, room, em)
 
     def place(sheet: Sheet, rect: Rect) -> None:
-        sheet.add(Box(rect, fill, line, setter.px(0.4), setter.px(4 * setter.display.type_scale)))
+        radius = setter.px(4 * setter.display.type_scale)
+        sheet.add(Box(rect, Tone.NOTICE, Tone.NOTICE_LINE, setter.px(0.4), radius))
         icon_y = rect.y + (rect.h - words.height) // 2 + (words.line_px - side) // 2
-        sheet.add(Picture(Rect(rect.x + pad, icon_y, side, side), icon, ink if fill is Tone.NOTICE else Tone.ACCENT))
-        sheet.add(words.at(Rect(rect.x + 2 * pad + side, rect.y, room, rect.h), ink))
+        sheet.add(Picture(Rect(rect.x + pad, icon_y, side, side), icon, Tone.ON_NOTICE))
+        sheet.add(words.at(Rect(rect.x + 2 * pad + side, rect.y, room, rect.h), Tone.ON_NOTICE))
 
     height = words.height + 2 * pad
     return Piece(height, height, place, fits=words.width <= room)
@@ -77,7 +80,7 @@ def facts_piece(block: Facts, setter: Typesetter, width: int) -> Piece:
             _place_fact(sheet, icon, words, line, side, pad)
 
     least = row * len(lines) + pad
-    return Piece(least, least * 2, place, fits=fits)
+    return Piece(least, round(least * (LOOSE if setter.display.portrait else LOOSER)), place, fits=fits)
 
 
 def _place_fact(sheet: Sheet, icon: str, words: Paragraph, line: Rect, side: int, pad: int) -> None:

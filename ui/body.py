@@ -17,16 +17,18 @@ from ui.geometry import Rect
 from ui.hero import Said, asked_pieces, band_pieces, face_piece, said
 from ui.measuring import Measuring
 from ui.placed import Box
-from ui.screen import Actions, Block, Cards, Face, Mood, Screen, Style, Text
+from ui.screen import Actions, Block, Cards, Face, Mood, Number, Screen, Style, Text
 from ui.sheet import Piece, Sheet, most_height, stack, stacked_height
 from ui.typeset import Typesetter
 
-LEFT_SHARE = 0.58
-"""What is read gets more of a landscape screen's width than the answers beside it."""
+LEFT_SHARE, LEFT_SHARE_OF_NUMBER = 0.58, 0.64
+"""What is read gets more of a landscape screen's width than the answers beside it, a ticket's number most."""
 SMALLER_THAN_BAND = 0.8
 """How much smaller than the question the rest may be set before the question shrinks too."""
 LARGER_THAN_READ = 1.2
 """How much larger answers may be set than what is read beside them."""
+ABOVE_BLOCKS = 0.35
+"""Blocks stand nearer to the question above them than to the foot."""
 FACE_SHARE = 0.4
 """The large face's part of a landscape page."""
 
@@ -39,6 +41,8 @@ class _Zone:
     pieces: Sequence[Piece]
     gap: int
     scale: float = 1.0
+    above: float = 0.5
+    """The share of the spare height that stands above the pieces."""
 
     @property
     def fits(self) -> bool:
@@ -65,7 +69,7 @@ class Body:
         sheet.add(Box(self._band, Tone.HEADER))
         sheet.add(Box(Rect(self._band.x, self._band.bottom - line, self._band.w, line), Tone.HEADER_LINE))
         for zone in self._zones:
-            stack(sheet, zone.rect, zone.pieces, zone.gap)
+            stack(sheet, zone.rect, zone.pieces, zone.gap, zone.above)
 
     def _arranged(self) -> tuple[Rect, list[_Zone]]:
         if self._setter.display.portrait:
@@ -112,7 +116,8 @@ class Body:
         read = tuple(block for block in self._blocks if not isinstance(block, Actions))
         if not answers or not read or any(isinstance(block, Cards) for block in self._blocks):
             return [self._zone(self._blocks, rest)]
-        left_w = round((rest.w - self._parts.gap) * LEFT_SHARE)
+        numbered = any(isinstance(block, Number) for block in read)
+        left_w = round((rest.w - self._parts.gap) * (LEFT_SHARE_OF_NUMBER if numbered else LEFT_SHARE))
         left = self._zone(read, Rect(rest.x, rest.y, left_w, rest.h))
         x = left.rect.right + self._parts.gap
         right = Rect(x, rest.y, rest.right - x, rest.h)
@@ -135,7 +140,7 @@ class Body:
         gap = self._parts.gap if touched else self._parts.gap * 2 // 3
         zone = _Zone(rect, [], gap)
         for scale, pieces in self._measuring.tries(blocks, rect.w, least, max(least, most)):
-            zone = _Zone(rect, pieces, gap, scale)
+            zone = _Zone(rect, pieces, gap, scale, ABOVE_BLOCKS)
             if zone.fits:
                 break
         return zone

@@ -24,6 +24,7 @@ TONES: Final = {
     Look.PRIMARY: (Tone.PRIMARY, Tone.PRIMARY_LINE, Tone.ON_PRIMARY),
     Look.CARD: (Tone.CARD, Tone.CARD_LINE, Tone.ON_CARD),
     Look.PRIORITY: (Tone.PRIORITY, Tone.PRIORITY_LINE, Tone.ON_PRIORITY),
+    Look.HELP: (Tone.HELP, Tone.HELP_LINE, Tone.ON_HELP),
     Look.QUIET: (Tone.QUIET, Tone.QUIET_LINE, Tone.ON_QUIET),
 }
 """Fill, outline, and text of each look."""

@@ -43,6 +43,9 @@ class Tone(Enum):
     PRIORITY = auto()
     PRIORITY_LINE = auto()
     ON_PRIORITY = auto()
+    HELP = auto()
+    HELP_LINE = auto()
+    ON_HELP = auto()
     QUIET = auto()
     QUIET_LINE = auto()
     ON_QUIET = auto()
@@ -90,9 +93,12 @@ _DAY: Final = {
     Tone.PRIMARY: _LAKE,
     Tone.PRIMARY_LINE: _LAKE,
     Tone.ON_PRIMARY: _WHITE,
-    Tone.PRIORITY: _LOTUS,
+    Tone.PRIORITY: _WHITE,
     Tone.PRIORITY_LINE: _LOTUS,
-    Tone.ON_PRIORITY: _WHITE,
+    Tone.ON_PRIORITY: _LOTUS,
+    Tone.HELP: _LOTUS,
+    Tone.HELP_LINE: _LOTUS,
+    Tone.ON_HELP: _WHITE,
     Tone.QUIET: _WHITE,
     Tone.QUIET_LINE: _STONE,
     Tone.ON_QUIET: _LAKE,
@@ -129,6 +135,8 @@ _HIGH_CONTRAST: Final = dict.fromkeys(Tone, _NIGHT) | {
     Tone.ON_PRIMARY: _NIGHT,
     Tone.PRIORITY_LINE: _GOLD,
     Tone.ON_PRIORITY: _GOLD,
+    Tone.HELP_LINE: _GOLD,
+    Tone.ON_HELP: _GOLD,
     Tone.QUIET_LINE: _WHITE,
     Tone.ON_QUIET: _WHITE,
     Tone.NOTICE_LINE: _GOLD,
@@ -140,8 +148,11 @@ _HIGH_CONTRAST: Final = dict.fromkeys(Tone, _NIGHT) | {
 
 PALETTES: Final = {Theme.DAY: _DAY, Theme.HIGH_CONTRAST: _HIGH_CONTRAST}
 
-_FILLS: Final = (Tone.CARD, Tone.PRIMARY, Tone.PRIORITY, Tone.QUIET)
-_LINES: Final = (Tone.CARD_LINE, Tone.CHOSEN_LINE, Tone.PRIMARY_LINE, Tone.PRIORITY_LINE, Tone.QUIET_LINE)
+_FILLS: Final = (Tone.CARD, Tone.PRIMARY, Tone.PRIORITY, Tone.HELP, Tone.QUIET)
+_LINES: Final = (
+    *(Tone.CARD_LINE, Tone.CHOSEN_LINE, Tone.PRIMARY_LINE),
+    *(Tone.PRIORITY_LINE, Tone.HELP_LINE, Tone.QUIET_LINE),
+)
 
 
 def pressed(tone: Tone) -> Tone:

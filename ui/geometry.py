@@ -76,11 +76,10 @@ def columns(rect: Rect, count: int, gap: int) -> list[Rect]:
     return [Rect(rect.x + i * (width + gap), rect.y, width, rect.h) for i in range(count)]
 
 
-def uneven_rows(rect: Rect, least: Sequence[int], gap: int) -> list[Rect]:
-    """Rows as equal as their least heights allow: what is to spare goes to the lowest ones first."""
-    room = rect.h - gap * (len(least) - 1)
-    level = max((n for n in range(room + 1) if sum(max(h, n) for h in least) <= room), default=0)
-    out: list[Rect] = []
-    for height in (max(h, level) for h in least):
-        out.append(Rect(rect.x, out[-1].bottom + gap if out else rect.y, rect.w, height))
-    return out
+def levelled(least: Sequence[int], most: Sequence[int], room: int) -> list[int]:
+    """Heights as equal as their least and most allow, that fill a room where they can."""
+    level, heights = 0, list(least)
+    while sum(heights) <= room and level <= max(most, default=0):
+        fitting, level = heights, level + 1
+        heights = [min(max(low, level), max(low, high)) for low, high in zip(least, most, strict=True)]
+    return fitting if level else heights

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ui.buttons import LEAST_TARGET_MM, PARTED_BY, Content, accent, button_gap, contents, place_box, tall
-from ui.colours import Tone
 from ui.geometry import Rect, columns, rows
-from ui.placed import Align, Box, Picture
+from ui.placed import Align, Picture
 from ui.screen import Button, Cards
 from ui.sheet import Piece, Sheet
+from ui.signs import place_signs, sign_side, signs_width
 from ui.typeset import Typesetter
-from ui.typography import BADGE, BUTTON
+from ui.typography import BUTTON
 
 WIDE_MM = 125.0
 """From this width on a card is set sideways."""
@@ -34,7 +34,7 @@ def cards_piece(block: Cards, setter: Typesetter, width: int, across: int) -> Pi
     gap = button_gap(setter)
     down = -(-len(block.buttons) // across)
     cell = (width - gap * (across - 1)) // across
-    card = _Card(setter, cell)
+    card = _Card(setter, cell, max((signs_width(button, setter) for button in block.buttons), default=0))
     cards = contents(block.buttons, BUTTON, setter, cell - card.kept)
     least = max([setter.px(LEAST_TARGET_MM), *(card.height(content) for content in cards)])
     most = max(least, setter.px((TALLEST_WIDE_MM if card.wide else TALLEST_MM) * setter.display.type_scale))
@@ -44,7 +44,7 @@ def cards_piece(block: Cards, setter: Typesetter, width: int, across: int) -> Pi
         for content, where in zip(cards, cells, strict=False):
             card.place(sheet, content, where)
 
-    fits = all(content.width <= cell - card.kept and _calm(content, setter) for content in cards)
+    fits = card.holds_signs and all(c.width <= cell - card.kept and _calm(c, setter) for c in cards)
     return Piece(tall(least, down, gap), tall(most, down, gap), place, fits=fits)
 
 
@@ -63,6 +63,13 @@ class _Card:
 
     setter: Typesetter
     cell: int
+    signs: int
+    """The width of the widest signs: who waits, the letter."""
+
+    @property
+    def holds_signs(self) -> bool:
+        """Whether a picture and the widest signs stand beside each other."""
+        return self.wide or self.side + self.pad // 2 + self.signs <= self.cell - 2 * self.pad
 
     @property
     def wide(self) -> bool:
@@ -77,12 +84,12 @@ class _Card:
     @property
     def side(self) -> int:
         """The least side of a picture, and that of a badge."""
-        return round(self.setter.em(BUTTON) * 1.05)
+        return sign_side(self.setter)
 
     @property
     def kept(self) -> int:
         """What the words do not get of a card's width."""
-        return 5 * self.pad + 5 * self.side // 2 if self.wide else 2 * self.pad
+        return 5 * self.pad + 3 * self.side // 2 + max(self.side, self.signs) if self.wide else 2 * self.pad
 
     def height(self, content: Content) -> int:
         """The least height that holds the words."""
@@ -98,9 +105,9 @@ class _Card:
         """The words stand at the bottom; the picture above them grows with what is left."""
         inner = rect.inset(self.pad)
         spare = max(0, inner.h - content.height - self.side - self.pad // 4)
-        side = min(self.side + spare * 2 // 3, self.side * 2, inner.w // 2)
+        side = min(self.side + spare * 2 // 3, self.side * 2, inner.w - self.signs - self.pad // 2)
         self._place_picture(sheet, content.button, Rect(inner.x, inner.y, side, side))
-        self._place_sign(sheet, content.button, Rect(inner.right - self.side, inner.y, self.side, self.side))
+        place_signs(sheet, content.button, Rect(inner.x, inner.y, inner.w, self.side), self.setter)
         if content.button.icon or content.button.badge:
             low = Rect(inner.x, inner.bottom - content.height, inner.w, content.height)
             content.place(sheet, low, Align.LEFT)
@@ -113,23 +120,11 @@ class _Card:
         middle = inner.y + (inner.h - self.side) // 2
         grown = min(round(self.side * 1.5), rect.h - self.pad)
         self._place_picture(sheet, content.button, Rect(inner.x, inner.y + (inner.h - grown) // 2, grown, grown))
-        self._place_sign(sheet, content.button, Rect(inner.right - self.side, middle, self.side, self.side))
+        place_signs(sheet, content.button, Rect(inner.x, middle, inner.w, self.side), self.setter)
         x = inner.x + grown + self.pad if content.button.icon else inner.x
         top = rect.y + (rect.h - content.height) // 2
-        content.place(sheet, Rect(x, top, inner.right - self.side - x, content.height), Align.LEFT)
+        content.place(sheet, Rect(x, top, inner.right - max(self.side, self.signs) - x, content.height), Align.LEFT)
 
     def _place_picture(self, sheet: Sheet, button: Button, rect: Rect) -> None:
         if button.icon:
             sheet.add(Picture(rect, button.icon, accent(button.look), button.id))
-
-    def _place_sign(self, sheet: Sheet, button: Button, rect: Rect) -> None:
-        """The letter of the tickets, or the mark of a choice."""
-        if button.badge:
-            self._place_badge(sheet, button, button.badge, rect)
-        elif button.chosen:
-            sheet.add(Picture(rect, "check", accent(button.look), button.id))
-
-    def _place_badge(self, sheet: Sheet, button: Button, badge: str, rect: Rect) -> None:
-        em = self.setter.box_em([badge], BADGE, (rect.w, rect.h))
-        sheet.add(Box(rect, Tone.BADGE, radius=rect.h // 4, of=button.id))
-        sheet.add(self.setter.set(badge, BADGE, rect.w, em).at(rect, Tone.ON_BADGE, Align.CENTRE, button.id))

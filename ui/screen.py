@@ -31,7 +31,9 @@ class Look(Enum):
     CARD = "card"
     """One of several equal answers."""
     PRIORITY = "priority"
-    """For people who go first, and for calling a person."""
+    """For people who go first: seen at once, yet beside the way forward."""
+    HELP = "help"
+    """Calls a person; the same on every screen."""
     QUIET = "quiet"
     """Possible, never urged."""
 
@@ -59,6 +61,8 @@ class Text:
 
     text: str
     style: Style = Style.READING
+    icon: str | None = None
+    """A notice's picture; one that names none is a warning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +74,11 @@ class Button:
     look: Look = Look.QUIET
     icon: str | None = None
     detail: str | None = None
-    """Second, smaller lines: the name in Vietnamese, how many people wait. A line break in it is kept."""
+    """Second, smaller lines: the name in Vietnamese. A line break in it is kept."""
     badge: str | None = None
     """The letter that the tickets of this service begin with."""
+    waiting: int | None = None
+    """How many people wait for it, shown as a number beside a picture; None while that is not known."""
     chosen: bool = False
     spoken: str | None = None
     """What is said for it where the label alone would not do."""

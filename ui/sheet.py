@@ -46,14 +46,18 @@ def most_height(pieces: Sequence[Piece], gap: int) -> int:
     return sum(piece.most for piece in pieces) + gap * max(0, len(pieces) - 1)
 
 
-def stack(sheet: Sheet, rect: Rect, pieces: Sequence[Piece], gap: int) -> None:
-    """Place pieces under one another: grown as far as they like, what is left as even space around them."""
+def stack(sheet: Sheet, rect: Rect, pieces: Sequence[Piece], gap: int, above: float = 0.5) -> None:
+    """Place pieces under one another: grown as far as they like, what is left as space around them.
+
+    Between two there is at most twice the gap, so that the eye finds the next one; of the rest the share `above`
+    stands above them all.
+    """
     if not pieces:
         return
     heights = _grown(pieces, rect.h - gap * (len(pieces) - 1))
     left = max(0, rect.h - gap * (len(pieces) - 1) - sum(heights))
-    space = left // (len(pieces) + 1)
-    y = rect.y + space
+    space = min(gap, left // (len(pieces) + 1))
+    y = rect.y + round((left - space * (len(pieces) - 1)) * above)
     for piece, height in zip(pieces, heights, strict=True):
         piece.place(sheet, Rect(rect.x, y, rect.w, height))
         y += height + gap + space

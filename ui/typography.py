@@ -27,6 +27,7 @@ SMALL: Final = Type(4.5, leading=1.08)
 CENTRE: Final = Type(6.3, bold=True)
 FOOT: Final = Type(5.2, bold=True)
 BADGE: Final = Type(6.4, bold=True, leading=0.76)
+COUNT: Final = Type(5.8, bold=True, leading=0.76)
 NUMBER: Final = Type(40.0, bold=True, leading=0.74)
 """Capitals and digits only: they need no room for accents."""
 

@@ -20,7 +20,7 @@ _FOOT_PARTS = (
     ("language", "language", Look.QUIET),
     ("text_size", "text-size", Look.QUIET),
     ("contrast", "contrast", Look.QUIET),
-    ("help", "help", Look.PRIORITY),
+    ("help", "help", Look.HELP),
 )
 
 SERVICES = (
@@ -54,8 +54,9 @@ def home(language: str) -> Screen:
             vi if language == "vi" else en,
             Look.CARD,
             name,
-            f"{count} người đang chờ" if language == "vi" else f"{vi} · {count} waiting",
+            None if language == "vi" else vi,
             letter,
+            count,
         )
         for name, letter, vi, en, count in SERVICES
     )

@@ -55,7 +55,7 @@ def test_when_one_more_person_waits_only_that_card_is_repainted(stage: Stage) ->
     stage.show(before)
     question, cards = before.body
     assert isinstance(cards, Cards)
-    first = replace(cards.buttons[0], detail="4 người đang chờ")
+    first = replace(cards.buttons[0], waiting=4)
     after = replace(before, body=(question, Cards((first, *cards.buttons[1:]))))
     dirty = stage.show(after)
     card = dict(stage.targets)[first.id]

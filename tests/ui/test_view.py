@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.geometry import Rect, merged, uneven_rows
+from ui.geometry import Rect, levelled, merged
 from ui.view import Turn, View, fitting
 
 TURNS: tuple[Turn, ...] = (0, 90, 180, 270)
@@ -56,11 +56,17 @@ def test_merged_rects_cover_the_same_and_do_not_overlap(rects: list[Rect]) -> No
     assert not any(one.overlaps(other) for i, one in enumerate(joined) for other in joined[:i])
 
 
-@given(least=st.lists(st.integers(1, 60), min_size=1, max_size=5), spare=st.integers(0, 200))
-def test_uneven_rows_hold_their_least_and_level_the_rest(least: list[int], spare: int) -> None:
-    rect = Rect(0, 0, 10, sum(least) + 4 * (len(least) - 1) + spare)
-    rows = uneven_rows(rect, least, 4)
-    assert all(row.h >= height for row, height in zip(rows, least, strict=True))
-    assert rect.contains(rows[-1])
-    lowest = min(row.h for row in rows)
-    assert all(row.h in (lowest, height) for row, height in zip(rows, least, strict=True))
+@given(sizes=st.lists(st.tuples(st.integers(1, 60), st.integers(0, 60)), max_size=5), spare=st.integers(0, 200))
+def test_levelled_heights_keep_their_least_and_most_and_part_the_rest_evenly(
+    sizes: list[tuple[int, int]], spare: int
+) -> None:
+    least, most = [low for low, _ in sizes], [low + more for low, more in sizes]
+    heights = levelled(least, most, sum(least) + spare)
+    assert all(low <= height <= high for low, height, high in zip(least, heights, most, strict=True))
+    assert sum(least) + min(spare, sum(most) - sum(least)) - len(sizes) < sum(heights) + 1 <= sum(least) + spare + 1
+    free = {height for low, height, high in zip(least, heights, most, strict=True) if low < height < high}
+    assert len(free) <= 1
+
+
+def test_where_there_is_not_even_the_least_room_heights_are_the_least() -> None:
+    assert levelled([20, 30], [40, 40], 10) == [20, 30]
