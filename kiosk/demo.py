@@ -41,7 +41,10 @@ def run(config: Path, dock: str, keep: Path | None, overrides: Sequence[str]) ->
         with ExitStack() as stack:
             state = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-demo-")))
             state.mkdir(parents=True, exist_ok=True)
-            return _run(stack, config, dock, state, overrides)
+            try:
+                return _run(stack, config, dock, state, overrides)
+            finally:
+                _ask_only_once()
     except DemoFailed as fault:
         print(f"kiosk demo: {fault}", file=sys.stderr)
         return 1
@@ -143,3 +146,9 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+def _ask_only_once() -> None:
+    """From here on all three are being ended, each within a bounded time; being told again would leave some running."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,17 @@ def test_the_demo_serves_and_leaves_nothing_behind(
     assert _running(port) == []
     assert _running(str(tmp_path)) == []
     assert list(tmp_path.iterdir()) == []
+
+
+def test_being_told_again_and_again_to_end_leaves_nothing_behind_either(tmp_path: Path) -> None:
+    with program("kiosk", "demo", "--dock", "127.0.0.1:0", "--keep", str(tmp_path)) as demo:
+        port = demo.wait_for_line(r"Mosquitto on (127\.0\.0\.1:\d+)")[1]
+        demo.wait_for_line(r"^dock +(http\S+)")
+        while demo.process.poll() is None:
+            demo.process.send_signal(signal.SIGTERM)
+            time.sleep(0.01)
+        assert demo.stop() == 0
+    assert _running(port) == []
 
 
 def _lights(dock: str) -> dict[str, str]:
