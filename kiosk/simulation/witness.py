@@ -1,0 +1,215 @@
+"""Who watches everything, knows what really happened, and says at once what must never be."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from drivers.printer.condition import Printed
+from drivers.printer.receipt import QrCode
+from kiosk.effects import IssueNumber
+from kiosk.simulation.world import clock_face
+from kiosk.states import Attract, Printing, Visit, name_of
+from kiosk.ticket import qr_payload
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from drivers.printer.condition import PrintOutcome
+    from drivers.printer.receipt import Receipt
+    from kiosk.effects import Effect
+    from kiosk.simulation.paper import Paper
+    from kiosk.simulation.station import Station
+    from kiosk.simulation.world import World
+    from kiosk.states import Kiosk, State
+    from kiosk.ticket import Ticket
+
+SURE_AFTER_MS = 15_000
+"""What is known of a clock is asked for every ten seconds."""
+LONGEST_STATE_MS = 125_000
+"""The longest time-out of kiosk/delays.py and some seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """Something that must never be."""
+
+    seed: int
+    kind: str
+    """lost, duplicate, stuck, unasked, uncommitted, order, day, raised, unreadable, log."""
+    at: str
+    what: str
+    steps: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Known:
+    """A number that the ledger said it had committed."""
+
+    kiosk: str
+    inc: str
+    ticket: Ticket
+
+
+@dataclass(slots=True)
+class Watched:
+    """What one kiosk shows."""
+
+    state: State | None = None
+    since_ms: int = 0
+    heard_since_ms: int | None = None
+    """The centre."""
+    printing: set[str] = field(default_factory=set)
+    """Payloads whose print began in this boot."""
+
+
+class Witness:
+    """One run's."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.violations: list[Violation] = []
+        self.known: dict[str, Known] = {}
+        """By what its QR code says."""
+        self.counts: Counter[str] = Counter()
+        self._labels: dict[str, str] = {}
+        """Day and label on unmarked paper -> the whole payload."""
+        self._watched: dict[str, Watched] = {}
+
+    def violation(self, kind: str, what: str) -> None:
+        """Keep it with the steps that led to it."""
+        self.world.note("!", f"{kind.upper()}: {what}")
+        at = clock_face(self.world.now_ms)
+        self.violations.append(Violation(self.world.seed, kind, at, what, tuple(self.world.kept)))
+
+    # -- numbers -------------------------------------------------------------------------------------------------
+
+    def effect(self, station: Station, effect: Effect) -> None:
+        """The machine asked for something."""
+        if not isinstance(effect, IssueNumber):
+            self.world.note(station.name, f"effect {type(effect).__name__}")
+
+    def issued(self, station: Station, ticket: Ticket, inc: str) -> None:
+        """The ledger committed a number."""
+        self.counts["tickets"] += 1
+        self.world.note(station.name, f"number {ticket.label} of {ticket.day} is committed")
+        self.known[qr_payload(ticket)] = Known(station.name, inc, ticket)
+        self._judge_day(station, ticket.day)
+
+    def _judge_day(self, station: Station, day: date) -> None:
+        """Where the clock was vouched for and right for a while, or the centre was heard, the day is the true one."""
+        now = station.place.truth.local()
+        if station.clock.lies or now.hour in (23, 0):
+            return
+        heard = self._of(station).heard_since_ms
+        knows = station.clock.right_for_ms() > SURE_AFTER_MS or (
+            heard is not None and self.world.now_ms - heard > SURE_AFTER_MS
+        )
+        if knows and day != now.date():
+            self.violation("day", f"{station.name} gave a number of {day} on {now.date()}")
+
+    # -- paper ---------------------------------------------------------------------------------------------------
+
+    def print_begins(self, station: Station, receipt: Receipt) -> None:
+        """A slip's first byte is about to go out."""
+        payload = _payload(receipt)
+        if payload is None:
+            return
+        self.world.note(station.name, f"print begins: {payload}")
+        self._of(station).printing.add(payload)
+        state = None if station.kiosk is None else station.kiosk.state
+        if not (isinstance(state, Printing) and qr_payload(state.ticket) == payload):
+            self.violation("unasked", f"{payload} is printed while {name_of(state) if state else 'off'} is shown")
+
+    def print_ended(self, station: Station, receipt: Receipt, outcome: PrintOutcome, troubled: bool) -> None:
+        """The driver's word on it."""
+        payload = _payload(receipt)
+        if payload is not None:
+            self.world.note(station.name, f"print ended: {payload} {outcome}")
+            self.counts["printed" if isinstance(outcome, Printed) else "not_printed"] += 1
+            if isinstance(outcome, Printed) and not troubled and payload not in station.papers:
+                self.violation("unreadable", f"{payload} is said to be printed, and no paper has it")
+
+    def paper(self, station: Station, paper: Paper) -> None:
+        """Something came out of a printer."""
+        mark = " IN LẠI" if paper.marked else ""
+        self.world.note(station.name, f"paper: {', '.join(paper.payloads) or 'a piece'}{mark}")
+        self.counts["slips"] += 1
+        for payload in paper.payloads:
+            station.papers.add(payload)
+            self._judge_paper(station, payload, marked=paper.marked)
+
+    def _judge_paper(self, station: Station, payload: str, *, marked: bool) -> None:
+        if not payload.startswith("Q1:"):
+            return
+        if payload not in self.known:
+            self.violation("uncommitted", f"{payload} is on paper, and no ledger has committed it")
+        if payload not in self._of(station).printing:
+            self.violation("unasked", f"{payload} came out though its print began before the last start")
+        day_and_label = payload.rpartition(":")[0]
+        if not marked:
+            if day_and_label in self._labels:
+                self.violation("duplicate", f"{day_and_label} is twice on paper")
+            self._labels[day_and_label] = payload
+
+    # -- screens -------------------------------------------------------------------------------------------------
+
+    def shown(self, station: Station, kiosk: Kiosk) -> None:
+        """The kiosk shows another state, or the same one otherwise."""
+        watched = self._of(station)
+        if type(watched.state) is not type(kiosk.state):
+            self.world.note(station.name, f"shows {name_of(kiosk.state)}")
+        watched.state, watched.since_ms = kiosk.state, self.world.now_ms
+        if not kiosk.surroundings.centre_reachable:
+            watched.heard_since_ms = None
+        elif watched.heard_since_ms is None:
+            watched.heard_since_ms = self.world.now_ms
+
+    def look_for_stuck(self, station: Station) -> None:
+        """Now and then: no state outlasts its time-out."""
+        watched = self._of(station)
+        kiosk = station.kiosk
+        if kiosk is None or kiosk.state == Attract(Visit(station.place.catalogue.offered[0])):
+            return
+        if watched.state is not None and self.world.now_ms - max(watched.since_ms, station.pressed_ms) > LONGEST_STATE_MS:
+            self.violation("stuck", f"{station.name} still shows {name_of(kiosk.state)}")
+            watched.since_ms = self.world.now_ms
+
+    def went_dark(self, station: Station) -> None:
+        """The power is gone."""
+        self._watched[station.name] = Watched()
+
+    # -- what must not happen at all -----------------------------------------------------------------------------
+
+    def refused(self, who: str, why: object) -> None:
+        """A machine did not start: allowed where its disk is at fault, and counted."""
+        self.world.note(who, f"does not start: {why}")
+        self.counts["refused"] += 1
+
+    def raised(self, who: str, bug: BaseException) -> None:
+        """Production code raised."""
+        last = traceback.extract_tb(bug.__traceback__)[-1]
+        self.violation("raised", f"{who}: {type(bug).__name__}: {bug} ({last.name}, line {last.lineno})")
+
+    def _of(self, station: Station) -> Watched:
+        return self._watched.setdefault(station.name, Watched())
+
+
+class Ears(logging.Handler):
+    """Hears what the production code logs with a trace: a mistake of ours, whatever became of it."""
+
+    def __init__(self, witness: Witness) -> None:
+        super().__init__(logging.ERROR)
+        self._witness = witness
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """One line of the log."""
+        if record.exc_info and record.exc_info[1] is not None:
+            self._witness.raised(record.name, record.exc_info[1])
+
+
+def _payload(receipt: Receipt) -> str | None:
+    return next((item.payload for item in receipt.items if isinstance(item, QrCode)), None)
