@@ -18,6 +18,7 @@ from kiosk.states import (
     OutOfService,
     Paper,
     Printing,
+    Servicing,
     Starting,
     Visit,
 )
@@ -35,17 +36,19 @@ ISSUING_MS = 5_000
 """A commit takes tens of milliseconds even on a slow card; after this the ledger is broken."""
 PRINTING_MS = 20_000
 """Longer than the slowest ticket at 19,200 baud and its confirmation."""
-GOODBYE_MS = 20_000
-"""To read the number once more and take the paper."""
+GOODBYE_MS = 60_000
+"""To read the number once more and take the paper, or to ask for another where the first one tore."""
 NOTE_DOWN_MS = 120_000
 """No paper: to find a pen, or a phone to take a picture."""
+ROLL_CHANGE_MS = 180_000
+"""To fetch a roll and put it in; the screen goes sooner when somebody touches "done"."""
 ABANDONED_MS = 30_000
 """Somebody changed the language of the first screen and left."""
 
 PRINT_WITHIN_MS = 10_000
 """A print that could not begin by now is not wanted any more: its visitor may have left."""
-PRINTER_POLL_MS = 1_500
-"""How often an idle printer is asked how it is; a roll change shows within two seconds."""
+PRINTER_POLL_MS = 300
+"""How often an idle printer is asked how it is: with its answer, a change shows within half a second."""
 RECONNECT_FIRST_MS = 500
 RECONNECT_MOST_MS = 10_000
 """A cable put back is noticed soon, and a missing printer costs nothing."""
@@ -70,6 +73,8 @@ def time_out_ms(state: State, default_language: str) -> int | None:
             return SMALL_CHOICE_MS
         case Issuing():
             return ISSUING_MS
+        case Servicing():
+            return ROLL_CHANGE_MS
         case Printing():
             return PRINTING_MS
         case Farewell(paper=paper):

@@ -25,7 +25,14 @@ class SlipJob:
     service: str
 
 
-PrintJob = TicketJob | SlipJob
+@dataclass(frozen=True, slots=True)
+class TestJob:
+    """A test print after a roll was changed."""
+
+    __test__ = False  # pytest takes the name for a test's
+
+
+PrintJob = TicketJob | SlipJob | TestJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,13 @@ class PrintSlip:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintTest:
+    """Print something that shows whether all dots and letters come out. Answered by `PrintSettled`."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordPaper:
     """Keep, and report to the centre, what became of a ticket's paper."""
 
@@ -75,4 +89,4 @@ class CheckStorage:
     """Ask the ledger whether it can write. Answered by `StorageChecked`."""
 
 
-Effect = IssueNumber | PrintTicket | PrintSlip | RecordPaper | CallStaff | CheckStorage
+Effect = IssueNumber | PrintTicket | PrintSlip | PrintTest | RecordPaper | CallStaff | CheckStorage

@@ -26,6 +26,7 @@ from kiosk.states import (
     OutOfService,
     Paper,
     Printing,
+    Servicing,
     Slip,
     Starting,
     State,
@@ -79,6 +80,8 @@ def _states(catalogue: Catalogue, visit: Visit) -> Iterator[tuple[str, State]]:
     yield "printing", Printing(visit, ticket)
     for paper in Paper:
         yield f"farewell_{paper.value}", Farewell(visit, ticket, paper)
+    yield "servicing", Servicing(visit)
+    yield "servicing_tested", Servicing(visit, Slip.PRINTED)
     yield "out_of_service", OutOfService(visit, Trouble.STORAGE)
     yield "choosing_language", ChoosingLanguage(Home(visit))
     yield "help", CallingHelp(Home(visit))

@@ -18,9 +18,11 @@ from kiosk.effects import (
     IssueNumber,
     PrintJob,
     PrintSlip,
+    PrintTest,
     PrintTicket,
     RecordPaper,
     SlipJob,
+    TestJob,
     TicketJob,
 )
 from kiosk.events import (
@@ -55,6 +57,7 @@ from kiosk.states import (
     OutOfService,
     Paper,
     Printing,
+    Servicing,
     Slip,
     Starting,
     State,
@@ -132,6 +135,8 @@ def _react(state: State, event: Event, around: Surroundings, catalogue: Catalogu
             return Attract(state.visit), ()
         case StorageChecked(usable=usable):
             return _storage_checked(state, usable=usable), ()
+        case PrinterChanged(condition=PrinterCondition.COVER_OPEN) if isinstance(state, Attract):
+            return Servicing(state.visit), ()
         case _:
             return state, ()
 
@@ -172,6 +177,8 @@ def _press_own(state: State, button: str, around: Surroundings, catalogue: Catal
             return _press_chosen_language(state, button, catalogue), ()
         case CallingHelp():
             return (state.back if button == buttons.BACK else state), ()
+        case Servicing():
+            return _press_servicing(state, button, around, catalogue)
         case OutOfHours() | OutOfService():
             return _after_time_out(state, catalogue) if button == buttons.BACK else (state, ())
         case Starting() | Attract() | Issuing() | Printing():
@@ -201,6 +208,19 @@ def _press_directing(state: Directing, button: str) -> Moved:
     if button == buttons.PRINT_SLIP and state.slip in (Slip.OFFERED, Slip.NOT_PRINTED):
         return replace(state, slip=Slip.PRINTING), (PrintSlip(state.service, state.visit.language),)
     return state, ()
+
+
+def _press_servicing(state: Servicing, button: str, around: Surroundings, catalogue: Catalogue) -> Moved:
+    if button in (buttons.DONE, buttons.BACK):
+        return Attract(_new_visit(catalogue)), ()
+    if button == buttons.PRINT_TEST and may_test(state, around):
+        return replace(state, test=Slip.PRINTING), (PrintTest(state.visit.language),)
+    return state, ()
+
+
+def may_test(state: Servicing, around: Surroundings) -> bool:
+    """Whether a test print can be asked for: the printer is ready, and none is under way."""
+    return around.printer.can_print and state.test is not Slip.PRINTING
 
 
 def _press_confirming(state: Confirming, button: str, around: Surroundings) -> Moved:
@@ -314,10 +334,16 @@ def _settle(state: State, job: PrintJob, outcome: PrintOutcome) -> State:
             return _over(state, _settle(state.back, job, outcome))
         case ((Printing() | Farewell()), TicketJob()) if job == TicketJob(state.ticket.number, state.copy):
             return Farewell(state.visit, state.ticket, paper_of(outcome), state.copy)
+        case Servicing(test=Slip.PRINTING), TestJob():
+            return replace(state, test=_slip_of(outcome))
         case Directing(service=service, slip=Slip.PRINTING), SlipJob() if job.service == service:
-            return replace(state, slip=Slip.PRINTED if isinstance(outcome, Printed) else Slip.NOT_PRINTED)
+            return replace(state, slip=_slip_of(outcome))
         case _:
             return state
+
+
+def _slip_of(outcome: PrintOutcome) -> Slip:
+    return Slip.PRINTED if isinstance(outcome, Printed) else Slip.NOT_PRINTED
 
 
 def _record(job: PrintJob, outcome: PrintOutcome) -> tuple[Effect, ...]:

@@ -15,9 +15,11 @@ from kiosk.effects import (
     Effect,
     IssueNumber,
     PrintSlip,
+    PrintTest,
     PrintTicket,
     RecordPaper,
     SlipJob,
+    TestJob,
     TicketJob,
 )
 from kiosk.events import Event, NumberIssued, NumberRefused, StorageChecked
@@ -64,6 +66,8 @@ class Performer:
             case PrintSlip(service=service, language=language):
                 found = self._catalogue.service(service)
                 self._printer.submit(SlipJob(service), tickets.slip(found, self._catalogue, language))
+            case PrintTest(language=language):
+                self._printer.submit(TestJob(), tickets.test_print(self._catalogue, language))
             case RecordPaper(job=job, outcome=outcome):
                 self._kept(self._ledger.paper_settled(job.ticket, job.copy, *_outcome(outcome), self._almanac.moment()))
             case CallStaff(screen=screen):

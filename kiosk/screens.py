@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 from drivers.printer.condition import PrinterCondition
 from kiosk import buttons
 from kiosk.hours import Closed
-from kiosk.machine import may_reprint, next_language
+from kiosk.machine import may_reprint, may_test, next_language
 from kiosk.states import (
     Attract,
     CallingHelp,
@@ -24,6 +24,7 @@ from kiosk.states import (
     OutOfService,
     Paper,
     Printing,
+    Servicing,
     Slip,
     Starting,
     State,
@@ -35,6 +36,8 @@ from ui.screen import Actions, Block, Button, Cards, Face, Facts, Look, Mood, Nu
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue, Service
+    from kiosk.contract import ServiceQueue
+    from kiosk.ticket import Ticket
 
 PRIORITY_ICONS = {
     "elderly": "old",
@@ -84,7 +87,7 @@ def _foot(state: State, catalogue: Catalogue) -> tuple[Button, ...]:
         Button(buttons.TEXT_SIZE, catalogue.text(language, "foot.text_size"), icon="text-size"),
         Button(buttons.CONTRAST, catalogue.text(language, "foot.contrast"), icon="contrast"),
     )
-    help_ = Button(buttons.HELP, catalogue.text(language, "foot.help"), Look.PRIORITY, icon="help")
+    help_ = Button(buttons.HELP, catalogue.text(language, "foot.help"), Look.HELP, icon="help")
     back = Button(buttons.BACK, catalogue.text(language, "foot.back"), icon="arrow-left")
     return (
         *((back,) if _can_go_back(state) else ()),
@@ -143,6 +146,8 @@ class _Words:
                 return self.out_of_hours(around)
             case OutOfService():
                 return self.t("trouble.says"), (Face(Mood.SORRY), *self.trouble(state.trouble))
+            case Servicing():
+                return self.servicing(state, around)
             case ChoosingLanguage():
                 return self.choosing_language()
             case CallingHelp():
@@ -158,32 +163,34 @@ class _Words:
 
     def home(self, around: Surroundings) -> View:
         cards = Cards(tuple(self.card(service, around) for service in self.catalogue.services))
-        return self.t("home.says"), (*self.notices(around), cards)
-
-    def notices(self, around: Surroundings) -> tuple[Block, ...]:
-        """What a visitor should know before choosing; nothing that needs no care."""
-        out = around.printer is PrinterCondition.PAPER_OUT
-        return (Text(self.t("home.no_paper"), Style.NOTICE),) if out else ()
+        if around.printer is PrinterCondition.PAPER_OUT:
+            return self.t("home.no_paper"), (Text(self.t("home.says"), Style.QUESTION), cards)
+        return self.t("home.says"), (cards,)
 
     def card(self, service: Service, around: Surroundings) -> Button:
-        name = service.name_in(self.language)
+        queue = None if service.go_to else around.queue_of(service.id)
         return Button(
             buttons.service(service.id),
-            name,
+            service.name_in(self.language),
             Look.CARD,
             icon=service.icon,
-            detail=self.card_detail(service, around),
+            detail=self.card_detail(service),
             badge=None if service.go_to else service.letter,
+            waiting=queue.waiting if queue else None,
+            spoken=self.card_spoken(service, queue),
         )
 
-    def card_detail(self, service: Service, around: Surroundings) -> str | None:
-        """The Vietnamese name for who reads it beside the visitor; how many wait, where that is known."""
+    def card_detail(self, service: Service) -> str | None:
+        """The Vietnamese name for who reads it beside the visitor; that it is served elsewhere."""
         own = [] if self.language == "vi" else [service.name_in("vi")]
-        if service.go_to:
-            own.append(self.t("home.elsewhere"))
-        elif queue := around.queue_of(service.id):
-            own.append(self.catalogue.people_waiting(self.language, queue.waiting))
-        return " · ".join(own) or None
+        return " · ".join([*own, self.t("home.elsewhere")] if service.go_to else own) or None
+
+    def card_spoken(self, service: Service, queue: ServiceQueue | None) -> str:
+        """The name, and in words what the card shows beside it."""
+        more = self.t("home.elsewhere") if service.go_to else ""
+        if queue:
+            more = self.catalogue.people_waiting(self.language, queue.waiting)
+        return ". ".join(part for part in (service.name_in(self.language), more) if part)
 
     def confirming(self, state: Confirming, around: Surroundings) -> View:
         service = self.catalogue.service(state.service)
@@ -239,9 +246,9 @@ class _Words:
             case Slip.OFFERED:
                 return (print_it,)
             case Slip.PRINTING:
-                return (Text(self.t("directing.printing"), Style.NOTICE),)
+                return (Text(self.t("directing.printing"), Style.NOTICE, "printer"),)
             case Slip.PRINTED:
-                return (Text(self.t("directing.printed"), Style.NOTICE),)
+                return (Text(self.t("directing.printed"), Style.NOTICE, "receipt"),)
             case Slip.NOT_PRINTED:
                 return (Text(self.t("directing.not_printed"), Style.NOTICE), print_it)
             case _:
@@ -250,12 +257,23 @@ class _Words:
     def farewell(self, state: Farewell, around: Surroundings) -> View:
         ticket = state.ticket
         service = self.catalogue.service(ticket.service)
-        ahead = () if ticket.ahead is None else (("users", self.catalogue.people_ahead(self.language, ticket.ahead)),)
-        offline = () if around.centre_reachable else (("wifi-off", self.t("farewell.offline")),)
-        rows = (*ahead, *self.wait_rows(ticket.wait), *self.counter_rows(service), *offline)
-        title = Text(service.name_in(self.language))
-        blocks = (title, Number(ticket.label), *self.paper_notice(state), *_facts(rows))
+        notice = self.paper_notice(state)
+        rows = (*self.where_row(service), *(() if notice else self.ticket_rows(ticket)), *self.offline_rows(around))
+        blocks = (Number(ticket.label), *notice, *_facts(rows))
         return self.farewell_says(state), (*blocks, Actions(self.farewell_buttons(state)))
+
+    def where_row(self, service: Service) -> tuple[tuple[str, str], ...]:
+        """What the number is for, and where it will be called."""
+        counters = (self.catalogue.counters(self.language, service.counters),) if service.counters else ()
+        return (("map-pin" if counters else service.icon, " · ".join((service.name_in(self.language), *counters))),)
+
+    def ticket_rows(self, ticket: Ticket) -> tuple[tuple[str, str], ...]:
+        """How long it may take; left out where there is something more urgent to read."""
+        ahead = () if ticket.ahead is None else (("users", self.catalogue.people_ahead(self.language, ticket.ahead)),)
+        return (*ahead, *self.wait_rows(ticket.wait))
+
+    def offline_rows(self, around: Surroundings) -> tuple[tuple[str, str], ...]:
+        return () if around.centre_reachable else (("wifi-off", self.t("farewell.offline")),)
 
     def farewell_says(self, state: Farewell) -> str:
         label = state.ticket.label
@@ -310,6 +328,33 @@ class _Words:
     def hours_row(self, first: int, last: int, spans: tuple[object, ...]) -> str:
         days = [self.t(f"day.{weekday}") for weekday in dict.fromkeys((first, last))]
         return self.t("closed.hours", days=" – ".join(days), spans=", ".join(map(str, spans)))
+
+    def servicing(self, state: Servicing, around: Surroundings) -> View:
+        """How a roll is changed, step by step; then whether it worked."""
+        steps = ("service.open", "service.take_out", "service.put_in", "service.close")
+        ready = around.printer.can_print
+        rows = tuple((str(number), self.t(key)) for number, key in enumerate(steps, start=1))
+        notice = Text(self.t("service.ready" if ready else "service.not_ready"), Style.NOTICE)
+        return self.t("service.says"), (Facts(rows), *self.test(state, notice), self.service_buttons(state, around))
+
+    def test(self, state: Servicing, otherwise: Text) -> tuple[Block, ...]:
+        keys = {
+            Slip.PRINTING: "service.testing",
+            Slip.PRINTED: "service.tested",
+            Slip.NOT_PRINTED: "service.not_tested",
+        }
+        key = keys.get(state.test)
+        return (Text(self.t(key), Style.NOTICE),) if key else (otherwise,)
+
+    def service_buttons(self, state: Servicing, around: Surroundings) -> Actions:
+        """A test print first, until one has come out."""
+        tested = state.test is Slip.PRINTED
+        done = Button(buttons.DONE, self.t("farewell.done"), Look.PRIMARY if tested else Look.QUIET, icon="check")
+        look = Look.QUIET if tested else Look.PRIMARY
+        test = Button(buttons.PRINT_TEST, self.t("service.test"), look, icon="printer")
+        if not may_test(state, around):
+            return Actions((done,))
+        return Actions((done, test) if tested else (test, done))
 
     def trouble(self, trouble: Trouble) -> tuple[Block, ...]:
         return (Text(self.t(f"trouble.{trouble.value}"), Style.QUESTION),)

@@ -148,6 +148,14 @@ class OutOfService:
 
 
 @dataclass(frozen=True, slots=True)
+class Servicing:
+    """Somebody opened the printer: shows how a roll is changed, and prints a test on request."""
+
+    visit: Visit
+    test: Slip = Slip.OFFERED
+
+
+@dataclass(frozen=True, slots=True)
 class ChoosingLanguage:
     """Lies over another state and goes back to it."""
 
@@ -174,7 +182,7 @@ class CallingHelp:
 Interruptible = Attract | Home | Directing | Confirming | ChoosingPriority | Farewell | OutOfHours | OutOfService
 """States that a visitor may leave for a moment and find again unchanged."""
 
-State = Starting | Issuing | Printing | Interruptible | ChoosingLanguage | CallingHelp
+State = Starting | Servicing | Issuing | Printing | Interruptible | ChoosingLanguage | CallingHelp
 
 
 @dataclass(frozen=True, slots=True)

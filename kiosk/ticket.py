@@ -77,6 +77,27 @@ def slip(service: Service, catalogue: Catalogue, language: str) -> Receipt:
     )
 
 
+def test_print(catalogue: Catalogue, language: str) -> Receipt:
+    """What shows whether all dots and letters come out: letters with two marks, a number, a code, a full-width bar."""
+    return Receipt(
+        (
+            Words(catalogue.centre_name(language), TITLE_MM, bold=True),
+            Gap(2),
+            Words(catalogue.text(language, "test.title"), TITLE_MM, framed=True),
+            Gap(2),
+            Words("ẾỘỮ ẴỔĐ ẵểựỷ · ĬŬƠ̆ ƀ", SERVICE_MM, bold=True),
+            Gap(2),
+            BigNumber("A1023"),
+            Gap(2),
+            QrCode("TEST"),
+            Gap(2),
+            Words(catalogue.text(language, "test.look"), SMALL_MM),
+            Gap(1),
+            Rule(),
+        )
+    )
+
+
 def _languages(language: str) -> tuple[str, ...]:
     """The visitor's language, then Vietnamese: the clerk reads the ticket too."""
     return (language,) if language == "vi" else (language, "vi")

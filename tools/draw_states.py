@@ -166,7 +166,7 @@ def _badge(at: Point, overlay: str) -> list[str]:
 
 def _overlay_panel(found: Graph) -> list[str]:
     """The states that lie over others, beside the path and not in its way."""
-    parts = [svg.box((SIDE_X, 960), (BOX_W + 80, 290), rx=18, fill="#FFFFFF", stroke=GREY, stroke_width=1)]
+    parts = [svg.box((SIDE_X, 1010), (BOX_W + 80, 390), rx=18, fill="#FFFFFF", stroke=GREY, stroke_width=1)]
     parts.append(_centred((SIDE_X, 850), "From every state that has the mark,", 14, MUTED))
     parts.append(_centred((SIDE_X, 870), "and back to it", 14, MUTED))
     for name, ((x, y), colour, _) in OVERLAYS.items():

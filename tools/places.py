@@ -30,6 +30,7 @@ PLACES: dict[str, Point] = {
 OVERLAYS: dict[str, tuple[Point, str, str]] = {
     "ChoosingLanguage": ((SIDE_X, 940), "#0B4F5C", "L"),
     "CallingHelp": ((SIDE_X, 1040), "#8A1C3B", "H"),
+    "Servicing": ((SIDE_X, 1140), "#5A3A00", "P"),
 }
 
 

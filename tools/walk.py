@@ -22,7 +22,7 @@ from drivers.printer.condition import Confirmation, NotPrinted, Printed, Printer
 from kiosk import buttons
 from kiosk.catalogue import Service
 from kiosk.contract import ServiceQueue
-from kiosk.effects import PrintJob, SlipJob, TicketJob
+from kiosk.effects import PrintJob, SlipJob, TestJob, TicketJob
 from kiosk.events import (
     CentreChanged,
     ClockTicked,
@@ -162,7 +162,7 @@ def _settlings(job: PrintJob) -> Iterator[Event]:
 
 
 def _jobs_near(state: State) -> Iterator[PrintJob]:
-    yield from (SlipJob(ELSEWHERE), TicketJob(STRANGER.number, 0))
+    yield from (SlipJob(ELSEWHERE), TestJob(), TicketJob(STRANGER.number, 0))
     below = state.back if isinstance(state, ChoosingLanguage | CallingHelp) else state
     if isinstance(below, Printing | Farewell):
         yield from (TicketJob(below.ticket.number, below.copy), TicketJob(below.ticket.number, below.copy + 1))

@@ -22,7 +22,7 @@ from drivers.printer.condition import (
 from kiosk import buttons
 from kiosk.catalogue import PRIORITIES
 from kiosk.contract import ServiceQueue
-from kiosk.effects import SlipJob, TicketJob
+from kiosk.effects import SlipJob, TestJob, TicketJob
 from kiosk.events import Event
 from kiosk.hours import Closed, Open
 from kiosk.states import Interruptible, Kiosk, Paper, Slip, State, Surroundings, Trouble, Visit
@@ -90,8 +90,10 @@ outcomes: SearchStrategy[PrintOutcome] = st.one_of(
     st.builds(NotPrinted, conditions),
     st.builds(PrintUnknown, conditions),
 )
-jobs = st.builds(TicketJob, ticket=st.integers(1, 4), copy=st.integers(0, 5)) | st.builds(
-    SlipJob, services | st.sampled_from(NOBODYS)
+jobs = (
+    st.builds(TicketJob, ticket=st.integers(1, 4), copy=st.integers(0, 5))
+    | st.builds(SlipJob, services | st.sampled_from(NOBODYS))
+    | st.just(TestJob())
 )
 button_ids = st.one_of(
     st.sampled_from([value for name, value in vars(buttons).items() if name.isupper() and not name.startswith("_")]),
@@ -108,6 +110,7 @@ _OF_STATES: dict[str, SearchStrategy[Any]] = {
     "Directing.service": st.sampled_from([service.id for service in ward.catalogue().services if service.go_to]),
     "priority": priorities,
     "slip": st.sampled_from(Slip),
+    "test": st.sampled_from(Slip),
     "ticket": tickets(),
     "copy": st.integers(0, 4),
     "paper": st.sampled_from(Paper),

@@ -8,6 +8,7 @@ from typing import get_args
 
 import pytest
 
+from drivers.printer.condition import PrinterCondition
 from kiosk import buttons
 from kiosk.catalogue import Catalogue
 from kiosk.delays import time_out_ms
@@ -37,6 +38,7 @@ from kiosk.states import (
     Issuing,
     Kiosk,
     Printing,
+    Servicing,
     Starting,
     State,
     Visit,
@@ -169,7 +171,20 @@ def test_every_button_on_a_screen_does_something(walked: Walked) -> None:
 
 
 def test_what_the_world_reports_never_moves_a_visitor(walked: Walked) -> None:
-    all_hold(lambda move: move.after == move.before.state and not move.step.effects, walked.reports)
+    reports = (move for move in walked.reports if not opens_the_printer(move))
+    all_hold(lambda move: move.after == move.before.state and not move.step.effects, reports)
+
+
+def test_an_opened_printer_takes_the_screen_only_while_nobody_uses_it(walked: Walked) -> None:
+    opened = [move for move in walked.reports if move.event == PrinterChanged(PrinterCondition.COVER_OPEN)]
+    assert opened
+    all_hold(
+        lambda move: isinstance(move.after, Servicing) == isinstance(move.before.state, Attract | Servicing), opened
+    )
+
+
+def opens_the_printer(move: Move) -> bool:
+    return isinstance(move.before.state, Attract) and isinstance(move.after, Servicing)
 
 
 # -- numbers and paper -----------------------------------------------------------------------------------------
