@@ -22,15 +22,17 @@ from kiosk.contract import Topics
 from kiosk.devices import device_faults, printer_profile, screen_display
 from kiosk.events import ClockTicked, Pressed, Started
 from kiosk.front import Front
+from kiosk.housekeeping import Housekeeping
 from kiosk.inbox import Inbox
 from kiosk.ledger import Ledger
 from kiosk.lights import lights
+from kiosk.link import link_of
 from kiosk.machine import first
 from kiosk.moment import Clock, read_boot_id, read_facts
 from kiosk.news import Newsreader
 from kiosk.numbering import StorageFailed
 from kiosk.performer import Performer
-from kiosk.reporter import Link, News, Reporter
+from kiosk.reporter import News, Reporter
 from kiosk.runtime import Runtime
 from kiosk.screens import screen_of
 from kiosk.states import Attract, Kiosk, OutOfHours, Surroundings
@@ -119,9 +121,18 @@ class _App:
         self.news = Newsreader(self.almanac, self.inbox.post)
         self.reporter = self._reporter(clock)
         self.printer = PrinterWorker(self._open_printer, self.inbox.post, monotonic_ms=monotonic_ms)
+        self.performer = Performer(
+            catalogue=self.catalogue,
+            ledger=self.ledger,
+            printer=self.printer,
+            reporter=self.reporter,
+            almanac=self.almanac,
+            post=self.inbox.post,
+        )
         self.runtime = self._runtime()
         self.dock = self._dock(stack)
         self.front = self._front(stack)
+        self.housekeeping = Housekeeping(self.ledger, lambda: isinstance(self.runtime.kiosk.state, Attract))
         self.watchdog = Watchdog(self._round, self._status)
 
     def serve(self) -> None:
@@ -133,8 +144,9 @@ class _App:
             running.callback(self.printer.stop)
             self.reporter.start()
             running.callback(self.reporter.stop)
+            self.performer.settle_uncertain()
             self.inbox.post(Started())
-            self.runtime.run([self.almanac, self.front, self.watchdog])
+            self.runtime.run([self.almanac, self.front, self.watchdog, self.housekeeping])
             self.watchdog.stopping()
 
     # -- building --------------------------------------------------------------------------------------------
@@ -156,17 +168,8 @@ class _App:
         return ledger
 
     def _reporter(self, clock: Clock) -> Reporter:
-        link = self.settings.kiosk.link
         return Reporter(
-            Link(
-                host=link.host,
-                port=link.port,
-                username=link.username,
-                password_file=_path(link.password_file),
-                ca_file=_path(link.ca_file),
-                cert_file=_path(link.cert_file),
-                key_file=_path(link.key_file),
-            ),
+            link_of(self.settings),
             Topics(self.settings.kiosk.centre.id, self.settings.kiosk.kiosk.id),
             self.ledger,
             boot=clock.boot,
@@ -179,16 +182,10 @@ class _App:
         return EscPosPrinter(stream, self.profile, half_printed=half_printed)
 
     def _runtime(self) -> Runtime:
-        performer = Performer(
-            catalogue=self.catalogue,
-            ledger=self.ledger,
-            printer=self.printer,
-            reporter=self.reporter,
-            almanac=self.almanac,
-            post=self.inbox.post,
-        )
         kiosk = first(Surroundings(self.almanac.opening()), self.catalogue)
-        return Runtime(kiosk, self.catalogue, self.inbox, perform=performer, show=self._show, monotonic_ms=monotonic_ms)
+        return Runtime(
+            kiosk, self.catalogue, self.inbox, perform=self.performer, show=self._show, monotonic_ms=monotonic_ms
+        )
 
     def _dock(self, stack: ExitStack) -> Dock | None:
         if self.choices.dock is None:
@@ -275,10 +272,6 @@ class _App:
     def _paper_came_out(self, png: bytes) -> None:
         if self.dock:
             self.dock.paper(png)
-
-
-def _path(words: str | None) -> Path | None:
-    return Path(words) if words else None
 
 
 def _has_display() -> bool:
