@@ -54,6 +54,8 @@ RECONNECT_MOST_MS = 10_000
 """A cable put back is noticed soon, and a missing printer costs nothing."""
 CLOCK_CHECK_MS = 1_000
 """How soon a change of minute, day or clock quality is seen."""
+TIDY_EVERY_MS = 600_000
+"""How often the ledger's log is carried into its file; it can take tenths of a second, so only at rest."""
 PUMP_BUSY_MS = 16
 """With a window: how soon a touch is seen while somebody is there (one frame)."""
 PUMP_IDLE_MS = 80

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -71,6 +71,8 @@ class LinkSection(Table, frozen=True):
     ca_file: str | None = None
     cert_file: str | None = None
     key_file: str | None = None
+    protocol: Literal["5", "3.1.1"] = "5"
+    """Of MQTT; nothing here needs more than 3.1.1."""
 
 
 class LanguagesSection(Table, frozen=True):

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+POWER_LOST = "power_lost"
+
 
 class Performer:
     """Called by the runtime with one effect at a time, on the main thread. Answers with events."""
@@ -76,6 +78,12 @@ class Performer:
                 self._post(StorageChecked(usable=self._ledger.probe() is None))
             case _:
                 assert_never(effect)
+
+    def settle_uncertain(self) -> None:
+        """At the start: what was being printed when the power went is reported as unknown, and not printed again."""
+        for paper in known(self._ledger.uncertain(), ()):
+            moment = self._almanac.moment()
+            self._kept(self._ledger.paper_settled(paper.ticket, paper.copy, "unknown", POWER_LOST, moment))
 
     def _issue(self, effect: IssueNumber) -> None:
         day = self._almanac.day()

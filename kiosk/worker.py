@@ -73,6 +73,7 @@ class PrinterWorker:
         self._pause_ms = RECONNECT_FIRST_MS
         self._open_not_before_ms = 0
         self._known_bug = ""
+        self._was_silent = False
         self._thread = threading.Thread(target=self._run, name="printer", daemon=True)
 
     def start(self) -> None:
@@ -184,6 +185,12 @@ class PrinterWorker:
         elif self._printer is not None:
             self._lost("the line went away")
 
+    def _believed(self, condition: PrinterCondition) -> bool:
+        """One unanswered question is a busy printer; two in a row are a silent one."""
+        first_silence = condition is PrinterCondition.SILENT and not self._was_silent
+        self._was_silent = condition is PrinterCondition.SILENT
+        return not (first_silence and self._condition is not None and self._condition.can_print)
+
     def _lost(self, fault: str) -> None:
         if self._condition is not PrinterCondition.DISCONNECTED:
             log.warning("printer lost: %s", fault)
@@ -198,6 +205,6 @@ class PrinterWorker:
                 log.info("printer back: %s", condition.value)
             self._pause_ms = RECONNECT_FIRST_MS
             self._known_bug = ""
-        if condition is not self._condition:
+        if self._believed(condition) and condition is not self._condition:
             self._condition = condition
             self._post(PrinterChanged(condition))

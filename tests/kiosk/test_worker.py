@@ -13,7 +13,7 @@ from drivers.printer.condition import Confirmation, NotPrinted, Printed, Printer
 from drivers.printer.escpos import EscPosPrinter
 from drivers.printer.faults import Fault
 from drivers.stream import StreamLost
-from kiosk.delays import PRINT_WITHIN_MS, PRINTER_POLL_MS, RECONNECT_FIRST_MS, RECONNECT_MOST_MS
+from kiosk.delays import PRINT_WITHIN_MS, RECONNECT_FIRST_MS, RECONNECT_MOST_MS
 from kiosk.effects import SlipJob, TicketJob
 from kiosk.events import Event, PrinterChanged, PrintSettled
 from kiosk.worker import PrinterWorker
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 TICKET = TICKETS["vi"]
 JOB = TicketJob(7, 0)
+POLL_MS = 1_500
+"""How often these printers are asked; the kiosk asks more often."""
 PRINTED = Printed(Confirmation.PROCESS_ID)
 
 
@@ -83,7 +85,7 @@ class Hall:
     def fault(self, fault: Fault, *, on: bool = True) -> None:
         self.desk.simulated.faults.set(fault, on)
 
-    def look(self, times: int = 1, every_ms: int = PRINTER_POLL_MS) -> None:
+    def look(self, times: int = 1, every_ms: int = POLL_MS) -> None:
         """What the worker's thread does when nobody wants paper."""
         for _ in range(times):
             self.desk.clock.sleep(every_ms / 1000)
@@ -326,3 +328,18 @@ def test_every_device_that_was_opened_is_given_back(hall: Hall) -> None:
     hall.worker.stop()
     assert hall.worker.step(0) is False
     assert [printer.closed for printer in hall.printers] == [True, True]
+
+
+def test_one_unanswered_question_is_a_busy_printer_and_two_in_a_row_a_silent_one() -> None:
+    hall = Hall()
+    hall.worker.look()
+    for _ in range(3):
+        hall.desk.simulated.faults.set(Fault.SILENT)
+        hall.worker.look()
+        hall.desk.simulated.faults.set(Fault.SILENT, on=False)
+        hall.worker.look()
+    assert hall.posted == [PrinterChanged(PrinterCondition.READY)]
+    hall.desk.simulated.faults.set(Fault.SILENT)
+    hall.worker.look()
+    hall.worker.look()
+    assert hall.posted[1:] == [PrinterChanged(PrinterCondition.SILENT)]
