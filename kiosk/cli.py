@@ -24,6 +24,7 @@ EPILOG = """examples:
   kiosk run --sim --dock 127.0.0.1:8321      simulated devices, to try in a browser
   kiosk run --config /etc/kiosk              the real thing
   kiosk check --config /etc/kiosk            every fault of the configuration, by file and key
+  kiosk doctor --lang en                     printer, broker, centre, clock, disk: how they are, and what to do
   kiosk ticket --service ho_tich --lang en --png ticket.png
   kiosk screens --out screens                every screen as a picture
 
@@ -51,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("-v", "--verbose", action="store_true", help="log more; never anything personal")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_run, _add_check, _add_ticket, _add_screens, _add_demo):
+    for add in (_add_run, _add_check, _add_doctor, _add_ticket, _add_screens, _add_demo):
         add(commands)
     return parser
 
@@ -149,6 +150,28 @@ def _check(options: argparse.Namespace) -> int:
         catalogue = settings.catalogue
         print(f"{settings.folder}: {len(catalogue.services)} services, {', '.join(catalogue.offered)}: no fault found")
     return MISUSED if faults else OK
+
+
+def _add_doctor(commands: Commands) -> None:
+    parser = _add(commands, "doctor", "How everything is, and what to do next. Exit code 1 for any ✗.", "kiosk doctor")
+    parser.add_argument("--json", action="store_true", help="for a program")
+    parser.add_argument("--lang", choices=("vi", "en"), default="vi", help="the technician's language (default: vi)")
+    parser.add_argument(
+        "--state", type=Path, metavar="DIR", help="where tickets are kept (default: the installed one's)"
+    )
+    parser.set_defaults(run=_doctor)
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from kiosk import doctor, findings  # noqa: PLC0415 - as above
+
+    found = load(config_folder(options.config), tuple(options.overrides))
+    report = doctor.examine(found, options.state or doctor.usual_state_folder(), doctor.instruments())
+    if options.json:
+        print(json.dumps(findings.for_program(report, options.lang), ensure_ascii=False, indent=2))
+    else:
+        print(findings.in_words(report, options.lang))
+    return FAILED if findings.failed(report) else OK
 
 
 def _add_ticket(commands: Commands) -> None:

@@ -1,0 +1,110 @@
+"""`kiosk doctor`: how everything is that a kiosk needs, and what to do next. It never disturbs a kiosk that runs.
+
+A kiosk that runs holds the printer: then its condition is taken from what the kiosk itself tells the centre.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from drivers.printer.condition import PrinterCondition
+from kiosk.devices import device_faults
+from kiosk.examine import look_at_clock, look_at_disk, look_at_fonts, look_at_printer, printer_is
+from kiosk.examine_link import Hearing, broker_is, centre_is, listen
+from kiosk.findings import Finding, Level
+from kiosk.in_use import Use, use_of
+from kiosk.link import link_of
+from kiosk.moment import Clock, read_boot_id, read_facts
+from kiosk.settings import Faults, Settings
+
+if TYPE_CHECKING:
+    from kiosk.contract import KioskState
+
+INSTALLED_STATE = Path("/var/lib/kiosk")
+"""Where kiosk.service keeps its tickets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instruments:
+    """What the doctor looks with; other ones make a test."""
+
+    clock: Clock
+    monotonic: Callable[[], float] = time.monotonic
+    listen: Callable[..., Hearing] = listen
+
+
+def instruments() -> Instruments:
+    """The real ones."""
+    clock = Clock(read_boot_id(), facts=read_facts, monotonic_ms=lambda: time.monotonic_ns() // 1_000_000)
+    return Instruments(clock)
+
+
+def examine(found: Settings | Faults, state: Path, tools: Instruments) -> list[Finding]:
+    """Everything there is to look at. What needs a configuration is left out, and said so, where that is faulty."""
+    use = use_of(state / "ledger.db")
+    findings = [_configuration(found), _kiosk(use, state)]
+    if isinstance(found, Settings) and findings[0].level is not Level.FAIL:
+        findings += _outside(found, use, tools)
+    else:
+        findings += [Finding(name, Level.WARN, f"{name}.unseen") for name in ("printer", "broker", "centre")]
+    return [*findings, look_at_clock(tools.clock), look_at_disk(state, tools.monotonic), look_at_fonts()]
+
+
+def usual_state_folder() -> Path:
+    """Where the kiosk of this machine keeps its tickets: systemd's word, else the installed one, else the user's."""
+    if named := os.environ.get("STATE_DIRECTORY"):
+        return Path(named)
+    if INSTALLED_STATE.exists():
+        return INSTALLED_STATE
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "kiosk"
+
+
+def _configuration(found: Settings | Faults) -> Finding:
+    faults = found.lines if isinstance(found, Faults) else (*device_faults(found), *_file_faults(found))
+    if isinstance(found, Faults) or faults:
+        facts: dict[str, str | int | float] = {"count": len(faults), "faults": "\n".join(faults)}
+        return Finding("configuration", Level.FAIL, "configuration.faulty", facts)
+    services, languages = len(found.catalogue.services), ", ".join(found.catalogue.offered)
+    facts = {"folder": str(found.folder), "services": services, "languages": languages}
+    return Finding("configuration", Level.OK, "configuration.good", facts)
+
+
+def _file_faults(settings: Settings) -> Iterator[str]:
+    link = link_of(settings)
+    for key in ("password_file", "ca_file", "cert_file", "key_file"):
+        path: Path | None = getattr(link, key)
+        if path is not None and not os.access(path, os.R_OK):
+            yield f"kiosk.toml: link.{key}: {path} cannot be read"
+
+
+def _kiosk(use: Use, state: Path) -> Finding:
+    match use:
+        case Use.HELD:
+            return Finding("kiosk", Level.OK, "kiosk.running")
+        case Use.FREE:
+            return Finding("kiosk", Level.WARN, "kiosk.stopped")
+        case Use.HIDDEN:
+            return Finding("kiosk", Level.WARN, "kiosk.hidden", {"why": str(state)})
+
+
+def _outside(settings: Settings, use: Use, tools: Instruments) -> list[Finding]:
+    heard = tools.listen(settings, tools.monotonic, for_kiosk=use is Use.HELD)
+    if use is Use.FREE:
+        printer = look_at_printer(settings, tools.monotonic)
+    else:
+        printer = _printer_by(heard.kiosk if use is Use.HELD else None, settings)
+    return [printer, broker_is(heard, settings), centre_is(heard, settings)]
+
+
+def _printer_by(kiosk: KioskState | None, settings: Settings) -> Finding:
+    """What the running kiosk says of its printer, where it can be heard."""
+    told = kiosk.devices.get("printer") if kiosk and kiosk.online else None
+    known = {condition.value: condition for condition in PrinterCondition}
+    if told in known:
+        return printer_is(known[told], settings, "kiosk" if told == "disconnected" else "")
+    return Finding("printer", Level.WARN, "printer.busy")
