@@ -7,7 +7,8 @@ ARGS ?=
 FRESH := $(wildcard tools/draw_*.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format types imports fresh self bench soak screens lock check-wheels clean
+.PHONY: help run test check lint format types imports fresh self bench soak screens lock check-wheels clean \
+	install uninstall test-install test-arm64
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -65,6 +66,18 @@ lock:  ## requirements*.lock anew from pyproject.toml  (ARGS=--upgrade takes new
 check-wheels:  ## does every locked package come ready-made for the Pi (aarch64, Python 3.11 and 3.13)?
 	@tools/setup check
 	@$(PY) -m tools.check_wheels
+
+install:  ## as root: to start by itself from now on  (CENTER=1: the queue server and broker too; KIOSK=0: only those)
+	@tools/install $(if $(filter 0,$(KIOSK)),,kiosk) $(if $(filter 1,$(CENTER)),center)
+
+uninstall:  ## as root: takes that away again, but not the configuration and the tickets  (PURGE=1: those too)
+	@tools/uninstall $(if $(filter 1,$(PURGE)),--purge)
+
+test-install:  ## as root: does `make install` work in a clean Debian?  (SUITE=trixie for Debian 13)
+	@tools/try_install $(or $(SUITE),bookworm) $$(dpkg --print-architecture)
+
+test-arm64:  ## as root: the same in a clean Debian for the Pi's processor, emulated; a quarter of an hour
+	@tools/try_install $(or $(SUITE),bookworm) arm64
 
 clean:  ## removes what was made here: .venv, caches, test output (not var/, which holds the demo's tickets)
 	rm -rf .venv .venv-lock .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks build dist tests/out

@@ -175,5 +175,6 @@ pip() {
 # Exactly the packages of a lock, each checked by its hash.
 install_locked() { pip install --require-hashes --no-deps --only-binary=:all: -r "$1" | progress; }
 
-# The project in this folder, with what the lock brought to build it; `-e` leaves it where it is.
-install_project() { pip install --no-deps --no-build-isolation "$@" . >/dev/null && pip check >/dev/null; }
+# The project in this folder, with what the lock brought to build it.
+# $1: "--editable" leaves it where it is; "" makes a wheel of it and installs that.
+install_project() { pip install --no-deps --no-build-isolation ${1:+"$1"} . >/dev/null && pip check >/dev/null; }
