@@ -11,7 +11,7 @@ FRESH := $(wildcard tools/draw_*.py)
 	install uninstall test-install test-arm64
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run:  ## the demo: broker, centre and kiosk, with no hardware; Ctrl-C ends all of it  (ARGS="…" for `kiosk demo`)
 	@tools/setup run

@@ -33,6 +33,7 @@ mosquitto        the MQTT broker between kiosk and centre"
 debs_for_kiosk="\
 fonts-noto-core  letters: Vietnamese, Jrai, Bahnar, Khmer
 fonts-noto-cjk   letters: Korean, Chinese, Japanese
+libfribidi0      places the marks over letters on paper (Pillow's raqm)
 libusb-1.0-0     reaches USB printers"
 
 debs_for_glass="\
