@@ -47,6 +47,13 @@ PRIORITY_ICONS = {
     "merit": "medal",
 }
 
+TESTS = {
+    Slip.PRINTING: ("service.testing", "printer"),
+    Slip.PRINTED: ("service.tested", "receipt"),
+    Slip.NOT_PRINTED: ("service.not_tested", None),
+}
+"""What is told of a test print, and its picture."""
+
 View = tuple[str, tuple[Block, ...]]
 """What is said, and what stands below it."""
 
@@ -164,8 +171,13 @@ class _Words:
     def home(self, around: Surroundings) -> View:
         cards = Cards(tuple(self.card(service, around) for service in self.catalogue.services))
         if around.printer is PrinterCondition.PAPER_OUT:
-            return self.t("home.no_paper"), (Text(self.t("home.says"), Style.QUESTION), cards)
+            question = Text(self.t("home.says"), Style.QUESTION)
+            return self.t("home.no_paper"), (*self.other_kiosk(), question, cards)
         return self.t("home.says"), (cards,)
+
+    def other_kiosk(self) -> tuple[Block, ...]:
+        place = self.catalogue.other_kiosk_in(self.language)
+        return (Text(self.t("home.other", place=place), Style.NOTICE, "map-pin"),) if place else ()
 
     def card(self, service: Service, around: Surroundings) -> Button:
         queue = None if service.go_to else around.queue_of(service.id)
@@ -246,11 +258,11 @@ class _Words:
             case Slip.OFFERED:
                 return (print_it,)
             case Slip.PRINTING:
-                return (Text(self.t("directing.printing"), Style.NOTICE, "printer"),)
+                return (self.told("directing.printing", "printer"),)
             case Slip.PRINTED:
-                return (Text(self.t("directing.printed"), Style.NOTICE, "receipt"),)
+                return (self.told("directing.printed", "receipt"),)
             case Slip.NOT_PRINTED:
-                return (Text(self.t("directing.not_printed"), Style.NOTICE), print_it)
+                return (self.told("directing.not_printed"), print_it)
             case _:
                 assert_never(slip)
 
@@ -334,17 +346,13 @@ class _Words:
         steps = ("service.open", "service.take_out", "service.put_in", "service.close")
         ready = around.printer.can_print
         rows = tuple((str(number), self.t(key)) for number, key in enumerate(steps, start=1))
-        notice = Text(self.t("service.ready" if ready else "service.not_ready"), Style.NOTICE)
-        return self.t("service.says"), (Facts(rows), *self.test(state, notice), self.service_buttons(state, around))
+        ready_or_not = ("service.ready", "check") if ready else ("service.not_ready", None)
+        notice = self.told(*(TESTS.get(state.test) or ready_or_not))
+        return self.t("service.says"), (Facts(rows), notice, self.service_buttons(state, around))
 
-    def test(self, state: Servicing, otherwise: Text) -> tuple[Block, ...]:
-        keys = {
-            Slip.PRINTING: "service.testing",
-            Slip.PRINTED: "service.tested",
-            Slip.NOT_PRINTED: "service.not_tested",
-        }
-        key = keys.get(state.test)
-        return (Text(self.t(key), Style.NOTICE),) if key else (otherwise,)
+    def told(self, key: str, icon: str | None = None) -> Text:
+        """A notice; without a picture of its own it is a warning."""
+        return Text(self.t(key), Style.NOTICE, icon)
 
     def service_buttons(self, state: Servicing, around: Surroundings) -> Actions:
         """A test print first, until one has come out."""

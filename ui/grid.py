@@ -17,8 +17,8 @@ WIDE_MM = 125.0
 """From this width on a card is set sideways."""
 TALLEST_WIDE_MM = 46.0
 TALLEST_MM = 76.0
-SMALL_ENOUGH = 0.7
-"""From this scale down a broken line is better than still smaller type."""
+SMALL_ENOUGH, SMALLEST_CALM = 0.7, 0.55
+"""From the first scale down a broken line is better than still smaller type; from the second, several."""
 
 
 def column_counts(count: int, portrait: bool) -> tuple[int, ...]:
@@ -51,7 +51,7 @@ def cards_piece(block: Cards, setter: Typesetter, width: int, across: int) -> Pi
 def _calm(content: Content, setter: Typesetter) -> bool:
     """Short words stay on their line rather than be set large: two words of a name, each part of the detail."""
     if setter.scale <= SMALL_ENOUGH:
-        return True
+        return setter.scale <= SMALLEST_CALM or len(content.name.lines) <= 2
     name_broken = len(content.name.lines) > 1 and len(content.button.label.split()) <= 2
     parts = (content.button.detail or "").replace(PARTED_BY, "\n").split("\n")
     return not name_broken and (content.detail is None or len(content.detail.lines) <= len(parts))

@@ -23,7 +23,7 @@ from tests.kiosk import arbitrary, ward
 from tests.kiosk.story import Story
 from tests.kiosk.ward import ELSEWHERE, HERE
 from ui import icons
-from ui.screen import Facts, Look, Number
+from ui.screen import Facts, Look, Number, Text
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue
@@ -50,6 +50,7 @@ def test_every_picture_that_a_screen_names_exists(kiosk: Kiosk) -> None:
     screen = screen_of(kiosk, WARD)
     named = {button.icon for button in screen.buttons() if button.icon}
     named |= {icon for block in screen.body if isinstance(block, Facts) for icon, _ in block.rows}
+    named |= {block.icon for block in screen.body if isinstance(block, Text) and block.icon}
     assert {name for name in named if icons.svg(name) is None} == set()
 
 
@@ -86,9 +87,10 @@ def test_a_card_names_its_service_in_vietnamese_too_where_the_visitor_reads_anot
 def test_a_card_says_how_many_wait_where_the_centre_told(story: Story) -> None:
     nobody = ServiceQueue(waiting=0, now_serving=None, counter=None, wait=None)
     story.happen(QueuesChanged({HERE: nobody})).touch(buttons.START)
-    cards = {button.id: button.detail for button in story.screen.buttons()}
-    assert cards[buttons.service(HERE)] == "Chưa có ai chờ"
-    assert cards[buttons.service("kinh_te")] is None
+    cards = {button.id: button for button in story.screen.buttons()}
+    here, other = cards[buttons.service(HERE)], cards[buttons.service("kinh_te")]
+    assert (here.waiting, here.spoken) == (0, "Hộ tịch. Chưa có ai chờ")
+    assert (other.waiting, other.spoken) == (None, other.label)
 
 
 def test_a_service_elsewhere_has_no_letter_and_says_so(story: Story) -> None:
