@@ -19,17 +19,23 @@ VERSION = 1
 LIMIT_BYTES = 16_384
 ROOT = f"kqs/v{VERSION}"
 
-Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")]
+# A pattern ends with \Z: $ would let a line's end pass behind the last letter.
+Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}\Z")]
 """A centre's, a kiosk's or a service's id: safe in a topic and a path."""
-Label = Annotated[str, msgspec.Meta(pattern=r"^[A-Z][0-9]{3,6}$")]
+Label = Annotated[str, msgspec.Meta(pattern=r"^[A-Z][0-9]{3,6}\Z")]
 """What stands on the ticket: the service's letter, the kiosk's digit, at least three digits."""
 Day = date
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 Seq = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
-Incarnation = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]{8,32}$")]
-EventId = Annotated[str, msgspec.Meta(min_length=1, max_length=96)]
-Token = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Z]{6}$")]
+Incarnation = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]{8,32}\Z")]
+EventId = Annotated[str, msgspec.Meta(pattern=r"^[!-~]{1,96}\Z")]
+Token = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Z]{6}\Z")]
 Minutes = Annotated[int, msgspec.Meta(ge=0, le=24 * 60)]
+People = Annotated[int, msgspec.Meta(ge=0, le=9_999)]
+"""More than any ward's hall holds: a card has room for four figures."""
+Line = Annotated[str, msgspec.Meta(pattern=r"^[ -~]{0,64}\Z")]
+ShortLine = Annotated[str, msgspec.Meta(pattern=r"^[ -~]{0,32}\Z")]
+"""Printable ASCII: it is shown on a technician's terminal, which obeys control characters."""
 
 
 # -- topics ------------------------------------------------------------------------------------------
@@ -81,7 +87,7 @@ def any_kiosk(centre: str, tail: str) -> str:
     return f"{ROOT}/{centre}/+/{tail}"
 
 
-_KIOSK_TOPIC = re.compile(rf"^{re.escape(ROOT)}/([a-z0-9_-]{{1,32}})/([a-z0-9_-]{{1,32}})/(up/evt|up/state)$")
+_KIOSK_TOPIC = re.compile(rf"^{re.escape(ROOT)}/([a-z0-9_-]{{1,32}})/([a-z0-9_-]{{1,32}})/(up/evt|up/state)\Z")
 
 
 def sender_of(topic: str) -> tuple[str, str, str] | None:
@@ -96,10 +102,10 @@ def sender_of(topic: str) -> tuple[str, str, str] | None:
 class Moment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """When something happened, as far as a machine with no trusted clock can say."""
 
-    boot: Annotated[str, msgspec.Meta(max_length=64)]
+    boot: Line
     mono_ms: Count
     """Milliseconds of this boot's monotonic clock."""
-    wall: Annotated[str, msgspec.Meta(max_length=32)] | None
+    wall: ShortLine | None
     """ISO 8601 with offset; None while the clock's quality is unknown."""
     quality: Literal["ntp", "rtc", "saved", "unknown"]
 
@@ -126,7 +132,7 @@ class TicketIssued(Event, frozen=True, tag="ticket_issued"):
     """Printed in the ticket's QR code, so that a guessed label is not enough to come back with."""
     service: Name
     day: Day
-    language: Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}$")]
+    language: Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}\Z")]
     priority: Name | None
     """Why the visitor asks to go first; the counter checks it."""
 
@@ -138,7 +144,7 @@ class TicketPaper(Event, frozen=True, tag="ticket_paper"):
     copy: Count
     """0 for the first print, 1 for the first reprint …"""
     outcome: Literal["printed", "not_printed", "unknown"]
-    detail: Annotated[str, msgspec.Meta(max_length=32)]
+    detail: ShortLine
 
 
 class HelpWanted(Event, frozen=True, tag="help_wanted"):
@@ -172,11 +178,11 @@ class KioskState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     v: Literal[1]
     online: bool
-    boot: Annotated[str, msgspec.Meta(max_length=64)]
-    version: Annotated[str, msgspec.Meta(max_length=32)]
+    boot: Line
+    version: ShortLine
     incarnation: Incarnation
     pending: Count
-    devices: dict[Name, Annotated[str, msgspec.Meta(max_length=32)]]
+    devices: dict[Name, ShortLine]
 
 
 # -- what a centre says ----------------------------------------------------------------------------------
@@ -189,7 +195,7 @@ class Ack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     inc: Incarnation
     upto_seq: Count
     missing: Annotated[tuple[Seq, ...], msgspec.Meta(max_length=512)]
-    epoch: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]{8,32}$")]
+    epoch: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]{8,32}\Z")]
     """Which centre database says so; another epoch means that it was rebuilt or restored."""
 
 
@@ -198,7 +204,7 @@ class ServerState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     v: Literal[1]
     online: bool
-    epoch: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]{8,32}$")]
+    epoch: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]{8,32}\Z")]
 
 
 class BusinessDay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -211,7 +217,7 @@ class BusinessDay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ServiceQueue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who waits for one service, and who was called last."""
 
-    waiting: Count
+    waiting: People
     now_serving: Label | None
     counter: Annotated[int, msgspec.Meta(ge=1, le=99)] | None
     wait: tuple[Minutes, Minutes] | None
