@@ -52,7 +52,7 @@ class Manager:
         self._socket.setblocking(False)
 
     def heard(self) -> list[dict[str, str]]:
-        messages = []
+        messages: list[dict[str, str]] = []
         while True:
             try:
                 message = self._socket.recv(4096).decode()

@@ -68,6 +68,10 @@ class Program:
         finally:
             self._listener.join()
 
+    def rest(self) -> list[str]:
+        """What a program that has ended said after the line that was waited for last."""
+        return list(iter(self._lines.get, None))
+
     def _listen(self) -> None:
         assert self.process.stdout is not None
         with self.process.stdout as output:
