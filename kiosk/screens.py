@@ -171,13 +171,8 @@ class _Words:
     def home(self, around: Surroundings) -> View:
         cards = Cards(tuple(self.card(service, around) for service in self.catalogue.services))
         if around.printer is PrinterCondition.PAPER_OUT:
-            question = Text(self.t("home.says"), Style.QUESTION)
-            return self.t("home.no_paper"), (*self.other_kiosk(), question, cards)
+            return self.t("home.no_paper"), (Text(self.t("home.says"), Style.QUESTION), cards)
         return self.t("home.says"), (cards,)
-
-    def other_kiosk(self) -> tuple[Block, ...]:
-        place = self.catalogue.other_kiosk_in(self.language)
-        return (Text(self.t("home.other", place=place), Style.NOTICE, "map-pin"),) if place else ()
 
     def card(self, service: Service, around: Surroundings) -> Button:
         queue = None if service.go_to else around.queue_of(service.id)
