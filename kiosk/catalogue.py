@@ -58,6 +58,8 @@ class Catalogue:
     offered: tuple[str, ...]
     """Those a visitor may choose, the default first."""
     priorities: tuple[str, ...] = PRIORITIES
+    other_kiosk: Mapping[str, str] | None = None
+    """Where the nearest other kiosk stands, by language; None where there is none."""
 
     def service(self, service_id: str) -> Service:
         """The service of this id; KeyError where there is none."""
@@ -73,6 +75,10 @@ class Catalogue:
     def centre_name(self, language: str) -> str:
         """The centre's name, in Vietnamese where the language has none."""
         return self.centre.get(language, self.centre["vi"])
+
+    def other_kiosk_in(self, language: str) -> str:
+        """Where another kiosk stands, in Vietnamese where the language has no words for it; empty where none does."""
+        return self.other_kiosk.get(language, self.other_kiosk["vi"]) if self.other_kiosk else ""
 
     def text(self, language: str, key: str, **values: str | int) -> str:
         """A sentence in this language with its values filled in."""

@@ -16,6 +16,12 @@ Words = Annotated[
     msgspec.Meta(pattern=r"^\S(.{0,198}\S)?\Z"),
     means("words: one line, at most 200 characters, no blanks around it"),
 ]
+Place = Annotated[
+    str,
+    msgspec.Meta(pattern=r"^\S(.{0,34}\S)?\Z"),
+    means("a place: one line, at most 36 characters, no blanks around it"),
+]
+"""As many as the smallest screen can show beside all services."""
 Code = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}\Z"), means("the code of a language, such as vi")]
 SpanText = Annotated[
     str,
@@ -42,6 +48,8 @@ class KioskSection(Table, frozen=True):
     digit: Annotated[
         str, msgspec.Meta(pattern=r"^[0-9]?\Z"), means("one digit, or nothing where this is the only kiosk")
     ]
+    other: dict[Code, Place] | None = None
+    """Where the nearest other kiosk stands: told while this one has no paper."""
 
 
 class ScreenSection(Table, frozen=True):

@@ -171,8 +171,13 @@ class _Words:
     def home(self, around: Surroundings) -> View:
         cards = Cards(tuple(self.card(service, around) for service in self.catalogue.services))
         if around.printer is PrinterCondition.PAPER_OUT:
-            return self.t("home.no_paper"), (Text(self.t("home.says"), Style.QUESTION), cards)
+            return self.no_paper(), (Text(self.t("home.says"), Style.QUESTION), cards)
         return self.t("home.says"), (cards,)
+
+    def no_paper(self) -> str:
+        """Where there is some is worth more than that the number will be shown: there is room for one."""
+        place = self.catalogue.other_kiosk_in(self.language)
+        return self.t("home.other", place=place) if place else self.t("home.no_paper")
 
     def card(self, service: Service, around: Surroundings) -> Button:
         queue = None if service.go_to else around.queue_of(service.id)

@@ -93,6 +93,7 @@ def _kiosk_faults(document: Document, languages: Mapping[str, Document]) -> Iter
         if number > 1:
             yield document.fault(f"languages.offered: {code} stands twice")
     yield from map(document.fault, _missing_words(document, offered, "centre", "name"))
+    yield from map(document.fault, _missing_words(document, offered, "kiosk", "other"))
 
 
 def _hours_faults(document: Document) -> Iterator[str]:
@@ -146,6 +147,7 @@ def _catalogue(kiosk: KioskFile, services: Document, languages: Mapping[str, Doc
         hours=_hours(kiosk.hours),
         languages={file.code: Language(file.code, file.name, file.texts) for file in files},
         offered=kiosk.languages.offered,
+        other_kiosk=kiosk.kiosk.other,
     )
 
 

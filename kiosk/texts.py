@@ -13,6 +13,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "attract.start": "",
         "home.says": "",
         "home.no_paper": "",
+        "home.other": "place",
         "home.elsewhere": "",
         "confirm.says": "",
         "confirm.take": "",

@@ -105,6 +105,14 @@ def test_an_empty_roll_is_told_before_the_choice_and_forbids_nothing(story: Stor
     story.happen(PrinterChanged(PrinterCondition.PAPER_OUT)).touch(buttons.service(HERE), buttons.TAKE_NUMBER)
 
 
+def test_an_empty_roll_sends_to_the_other_kiosk_where_there_is_one(catalogue: Catalogue) -> None:
+    other = replace(catalogue, other_kiosk={"vi": "tầng 1, cạnh cửa chính", "en": "by the main door"})
+    story = Story(other).touch(buttons.START).happen(PrinterChanged(PrinterCondition.PAPER_OUT))
+    assert story.screen.says == "Máy hết giấy. Máy còn giấy: tầng 1, cạnh cửa chính"
+    assert story.touch(buttons.LANGUAGE).screen.says == "Out of paper. Go to: by the main door"
+    assert buttons.service(HERE) in story.offered()
+
+
 def test_a_clock_is_shown_only_while_the_time_is_known(catalogue: Catalogue) -> None:
     around = Surroundings(Closed(None), clock="07:29")
     assert screen_of(Kiosk(Home(Visit("vi")), around), catalogue).clock == "07:29"

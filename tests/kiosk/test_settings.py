@@ -74,6 +74,15 @@ ONE_BY_ONE: dict[str, tuple[Change, str]] = {
         replace(KIOSK, 'digit = "1"', 'digit = "1\\n"'),
         "kiosk.toml: kiosk.digit: '1\\n' is not one digit, or nothing where this is the only kiosk",
     ),
+    "another kiosk in one language": (
+        replace(KIOSK, "[screen]", 'other = { vi = "tầng 1, cạnh cửa chính" }\n\n[screen]'),
+        "kiosk.toml: kiosk.other.en: missing",
+    ),
+    "another kiosk at the end of a long way": (
+        replace(KIOSK, "[screen]", f'other = {{ vi = "{"t" * 37}", en = "upstairs" }}\n\n[screen]'),
+        f"kiosk.toml: kiosk.other.vi: '{'t' * 37}' is not a place:"
+        " one line, at most 36 characters, no blanks around it",
+    ),
     "not a span": (
         replace(KIOSK, '"13:00-17:00"', '"1pm-5pm"'),
         "kiosk.toml: hours.monday[1]: '1pm-5pm' is not a span of hours, such as 07:30-11:30",

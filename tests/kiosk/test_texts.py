@@ -35,6 +35,7 @@ EXAMPLES: dict[str, str | int] = {
     "label": "A1023",
     "list": "3, 4",
     "n": 3,
+    "place": "tầng 1, cạnh cửa chính",
     "reason": "Người có công",
     "spans": "07:30–11:30",
     "time": "13:00",
