@@ -45,6 +45,7 @@ def faults_of(folder: Path, *overrides: str) -> list[str]:
 
 
 KIOSK, SERVICES, KO = "kiosk.toml", "services.toml", "languages/ko.toml"
+A_PLACE = "a place: one line, at most 36 characters, no blanks around it"
 ONE_BY_ONE: dict[str, tuple[Change, str]] = {
     "unknown section": (replace(KIOSK, "[kiosk]", "[robot]\nx = 1\n[kiosk]"), "kiosk.toml: robot: no such key"),
     "unknown key": (
@@ -80,8 +81,7 @@ ONE_BY_ONE: dict[str, tuple[Change, str]] = {
     ),
     "another kiosk at the end of a long way": (
         replace(KIOSK, "[screen]", f'other = {{ vi = "{"t" * 37}", en = "upstairs" }}\n\n[screen]'),
-        f"kiosk.toml: kiosk.other.vi: '{'t' * 37}' is not a place:"
-        " one line, at most 36 characters, no blanks around it",
+        f"kiosk.toml: kiosk.other.vi: '{'t' * 37}' is not {A_PLACE}",
     ),
     "not a span": (
         replace(KIOSK, '"13:00-17:00"', '"1pm-5pm"'),
