@@ -65,7 +65,8 @@ def _run(stack: ExitStack, config: Path, dock: str, state: Path, overrides: Sequ
                 f"The {name} has ended (code {watched.pop(name).returncode}); the kiosk goes on without it.", flush=True
             )
         time.sleep(LOOK_EVERY_S)
-    return code
+    print(f"The kiosk has ended (code {code}), and with it the demo.", flush=True)
+    return code if code >= 0 else 1  # killed by a signal
 
 
 def free_port() -> int:

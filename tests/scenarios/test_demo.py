@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.programs import eventually, program, state_of
+from tests.scenarios.programs import PATIENCE_S, eventually, program, state_of
 
 
 def _running(mark: str) -> list[str]:
@@ -51,6 +52,19 @@ def test_being_told_again_and_again_to_end_leaves_nothing_behind_either(tmp_path
             demo.process.send_signal(signal.SIGTERM)
             time.sleep(0.01)
         assert demo.stop() == 0
+    assert _running(port) == []
+
+
+def test_a_kiosk_that_dies_is_told_of_and_ends_the_demo(tmp_path: Path) -> None:
+    with program("kiosk", "demo", "--dock", "127.0.0.1:0", "--keep", str(tmp_path)) as demo:
+        port = demo.wait_for_line(r"Mosquitto on (127\.0\.0\.1:\d+)")[1]
+        demo.wait_for_line(r"^dock +(http\S+)")
+        children = Path(f"/proc/{demo.process.pid}/task/{demo.process.pid}/children").read_text("ascii").split()
+        for child in map(int, children):
+            if b"--sim" in Path(f"/proc/{child}/cmdline").read_bytes():
+                os.kill(child, signal.SIGKILL)
+        demo.wait_for_line(r"kiosk has ended \(code -9\)")
+        assert demo.process.wait(PATIENCE_S) == 1
     assert _running(port) == []
 
 
