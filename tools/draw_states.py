@@ -25,6 +25,7 @@ from tools.places import (
     SIDE_X,
     TIME_OUTS,
     Route,
+    height,
     left,
     right,
 )
@@ -43,7 +44,7 @@ STUB_DY = -20
 """Where on a box's side its time-out leaves."""
 TOP_Y = 96
 MAIN_PATH = ("Attract", "Home", "Confirming", "Issuing", "Printing", "Farewell")
-TROUBLE = ("OutOfService",)
+TROUBLE = ("OutOfService", "Servicing")
 
 
 class NotPlaced(Exception):
@@ -139,11 +140,11 @@ def _state(found: Graph, name: str) -> list[str]:
     ground, ink, line = _colours(name)
     lines = wrap(found.about[name], 32)
     top = y - 8 - 9 * (len(lines) - 1)
-    parts = [svg.box((x, y), (BOX_W, BOX_H), rx=14, fill=ground, stroke=line, stroke_width=2)]
+    parts = [svg.box((x, y), (BOX_W, height(name)), rx=14, fill=ground, stroke=line, stroke_width=2)]
     parts.append(_centred((x, top), name, 19, ink, font_weight=700))
     parts += [_centred((x, top + 25 + 18 * row), words, 14, ink) for row, words in enumerate(lines)]
     for place, overlay in enumerate(reversed(found.interrupted_by(name))):
-        parts += _badge((x + BOX_W // 2 - 16 - 26 * place, y - BOX_H // 2), overlay)
+        parts += _badge((x + BOX_W // 2 - 16 - 26 * place, y - height(name) // 2), overlay)
     return parts
 
 
@@ -166,7 +167,7 @@ def _badge(at: Point, overlay: str) -> list[str]:
 
 def _overlay_panel(found: Graph) -> list[str]:
     """The states that lie over others, beside the path and not in its way."""
-    parts = [svg.box((SIDE_X, 1010), (BOX_W + 80, 390), rx=18, fill="#FFFFFF", stroke=GREY, stroke_width=1)]
+    parts = [svg.box((SIDE_X, 960), (BOX_W + 80, 290), rx=18, fill="#FFFFFF", stroke=GREY, stroke_width=1)]
     parts.append(_centred((SIDE_X, 850), "From every state that has the mark,", 14, MUTED))
     parts.append(_centred((SIDE_X, 870), "and back to it", 14, MUTED))
     for name, ((x, y), colour, _) in OVERLAYS.items():

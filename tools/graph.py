@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, get_args
 
 from kiosk.delays import time_out_ms
 from kiosk.events import Pressed, TimedOut
-from kiosk.states import Attract, CallingHelp, ChoosingLanguage, Servicing, State
+from kiosk.states import Attract, CallingHelp, ChoosingLanguage, State
 from tools.walk import moves
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue
     from kiosk.events import Event
 
-OVERLAYS = (ChoosingLanguage, CallingHelp, Servicing)
+OVERLAYS = (ChoosingLanguage, CallingHelp)
 """They lie over other states and go back to them; they are told apart, for else they would cross everything."""
 
 

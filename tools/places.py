@@ -16,21 +16,23 @@ GAP_X = (MAIN_X + SIDE_X) // 2
 
 PLACES: dict[str, Point] = {
     "Starting": (MAIN_X, 150),
-    "Attract": (MAIN_X, 290),
-    "Home": (MAIN_X, 450),
-    "Confirming": (MAIN_X, 610),
-    "Issuing": (MAIN_X, 770),
-    "Printing": (MAIN_X, 910),
+    "Attract": (MAIN_X, 310),
+    "Home": (MAIN_X, 490),
+    "Confirming": (MAIN_X, 640),
+    "Issuing": (MAIN_X, 785),
+    "Printing": (MAIN_X, 920),
     "Farewell": (MAIN_X, 1070),
-    "OutOfService": (SIDE_X, 190),
-    "OutOfHours": (SIDE_X, 370),
-    "Directing": (SIDE_X, 470),
-    "ChoosingPriority": (SIDE_X, 610),
+    "OutOfService": (SIDE_X, 160),
+    "Servicing": (SIDE_X, 300),
+    "OutOfHours": (SIDE_X, 410),
+    "Directing": (SIDE_X, 520),
+    "ChoosingPriority": (SIDE_X, 640),
 }
+TALLER = {"Attract": 130}
+"""Where more arrows meet than at the others."""
 OVERLAYS: dict[str, tuple[Point, str, str]] = {
     "ChoosingLanguage": ((SIDE_X, 940), "#0B4F5C", "L"),
     "CallingHelp": ((SIDE_X, 1040), "#8A1C3B", "H"),
-    "Servicing": ((SIDE_X, 1140), "#5A3A00", "P"),
 }
 
 
@@ -45,6 +47,11 @@ class Route:
     """On which condition, where one touch leads to several places: the walk knows that it does, not why."""
 
 
+def height(name: str) -> int:
+    """A box's height."""
+    return TALLER.get(name, BOX_H)
+
+
 def left(name: str, dy: int = 0) -> Point:
     """A point on the left edge of a box."""
     return PLACES[name][0] - BOX_W // 2, PLACES[name][1] + dy
@@ -57,8 +64,8 @@ def right(name: str, dy: int = 0) -> Point:
 
 def down(upper: str, lower: str, dx: int, when: str = "") -> Route:
     """Straight from one box of the main path to the one below; words to the right of it."""
-    start = PLACES[upper][0] + dx, PLACES[upper][1] + BOX_H // 2
-    end = PLACES[lower][0] + dx, PLACES[lower][1] - BOX_H // 2
+    start = PLACES[upper][0] + dx, PLACES[upper][1] + height(upper) // 2
+    end = PLACES[lower][0] + dx, PLACES[lower][1] - height(lower) // 2
     return Route((start, end), (start[0] + 8, (start[1] + end[1]) // 2 + 3), "start", when)
 
 
@@ -83,16 +90,18 @@ def around(start: Point, x: int, end: Point, dx: int) -> Route:
 
 ROUTES: dict[tuple[str, str], Route] = {
     ("Starting", "Attract"): down("Starting", "Attract", -60),
-    ("Starting", "OutOfService"): across(right("Starting", 15), GAP_X, left("OutOfService", -25)),
-    ("Attract", "OutOfService"): across(right("Attract", -28), GAP_X - 40, left("OutOfService")),
-    ("OutOfService", "Attract"): across(left("OutOfService", 25), GAP_X - 16, right("Attract", -10)),
-    ("Attract", "OutOfHours"): across(right("Attract", 12), GAP_X - 16, left("OutOfHours", -25), "closed"),
-    ("OutOfHours", "Attract"): across(left("OutOfHours"), GAP_X - 40, right("Attract", 28)),
+    ("Starting", "OutOfService"): across(right("Starting", -15), GAP_X, left("OutOfService", -25)),
+    ("Attract", "OutOfService"): across(right("Attract", -50), GAP_X - 40, left("OutOfService")),
+    ("OutOfService", "Attract"): across(left("OutOfService", 25), GAP_X - 16, right("Attract", -32)),
+    ("Attract", "Servicing"): across(right("Attract", -7), GAP_X, left("Servicing", 3), "cover open"),
+    ("Servicing", "Attract"): across(left("Servicing", 25), GAP_X, right("Attract", 15)),
+    ("Attract", "OutOfHours"): across(right("Attract", 34), GAP_X - 16, left("OutOfHours", -25), "closed"),
+    ("OutOfHours", "Attract"): across(left("OutOfHours"), GAP_X - 40, right("Attract", 50)),
     ("OutOfHours", "Home"): across(left("OutOfHours", 25), GAP_X - 40, right("Home", -22), "open"),
     ("Attract", "Home"): down("Attract", "Home", -60, "open"),
     ("Home", "Attract"): up("Home", "Attract", 60),
-    ("Home", "Directing"): across(right("Home", 8), GAP_X, left("Directing", -12), "elsewhere"),
-    ("Directing", "Home"): across(left("Directing", 12), GAP_X, right("Home", 32)),
+    ("Home", "Directing"): across(right("Home", 10), GAP_X, left("Directing", -20), "elsewhere"),
+    ("Directing", "Home"): across(left("Directing", 2), GAP_X, right("Home", 32)),
     ("Home", "Confirming"): down("Home", "Confirming", -60, "here"),
     ("Confirming", "Home"): up("Confirming", "Home", 60),
     ("Confirming", "ChoosingPriority"): across(right("Confirming", -12), GAP_X, left("ChoosingPriority", -12)),
@@ -103,7 +112,7 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("Printing", "Farewell"): down("Printing", "Farewell", -100),
     ("Farewell", "Printing"): up("Farewell", "Printing", 80),
     ("Farewell", "Home"): around(left("Farewell", 4), AGAIN_X, left("Home", 4), -18),
-    ("Farewell", "Attract"): around(left("Farewell", 27), BACK_X, left("Attract", -14), -18),
+    ("Farewell", "Attract"): around(left("Farewell", 27), BACK_X, left("Attract", -28), -18),
 }
 TIME_OUTS: dict[tuple[str, str], Route] = {
     ("Starting", "Attract"): down("Starting", "Attract", 60),

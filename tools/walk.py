@@ -4,8 +4,8 @@ What keeps it finite, and is still all there is to find:
 - a small catalogue: one service here, one elsewhere, two reasons to go first;
 - one canned ticket for each service and reason, for no rule reads a ticket's number, label or day;
 - the text grows by one step and no further, for the larger steps only look different;
-- a few surroundings, and every state is asked in all of them: no report of the world moves a visitor
-  (`test_walk` holds that), so each state that is met in one of them is met in all.
+- a few surroundings, and every state is asked in all of them: the world may change at any moment. A state that could
+  not be in some of them is asked there too, which proves more than is needed, never less.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import chain
+from itertools import chain, product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,17 @@ from kiosk.hours import Closed, Open
 from kiosk.machine import Step, first, transition
 from kiosk.screens import screen_of
 from kiosk.settings import Faults, Settings, load
-from kiosk.states import CallingHelp, ChoosingLanguage, Farewell, Issuing, Kiosk, Printing, State, Surroundings
+from kiosk.states import (
+    CallingHelp,
+    ChoosingLanguage,
+    Farewell,
+    Issuing,
+    Kiosk,
+    Printing,
+    State,
+    Surroundings,
+    Visit,
+)
 from kiosk.ticket import Ticket
 
 if TYPE_CHECKING:
@@ -66,6 +76,11 @@ SURROUNDINGS = (
     Surroundings(Closed(None), PrinterCondition.DISCONNECTED),
 )
 """Open and closed, with and without a centre, a queue, paper and a clock."""
+TROUBLES = tuple(
+    Surroundings(opening, printer, centre_reachable=centre, queues=QUEUES if centre else {}, clock=clock)
+    for opening, printer, centre, clock in product((Open(), CLOSED), PrinterCondition, (True, False), ("09:15", None))
+)
+"""Every condition of every device, and all of them together: the printer, the centre, the clock, the hours."""
 OUTCOMES: tuple[PrintOutcome, ...] = (
     *map(Printed, Confirmation),
     *map(NotPrinted, PrinterCondition),
@@ -111,6 +126,38 @@ def moves(catalogue: Catalogue) -> Iterator[Move]:
             if move.after not in met and move.after.visit.text_step <= LARGEST_STEP:
                 met.add(move.after)
                 waiting.append(move.after)
+
+
+def troubled_moves(catalogue: Catalogue) -> Iterator[Move]:
+    """Every event in every state with every device in every condition. Looks are left out: no device changes them."""
+    for state in _plain_states(catalogue):
+        for around in TROUBLES:
+            yield from _all_moves(Kiosk(state, around), catalogue)
+
+
+def _plain_states(catalogue: Catalogue) -> list[State]:
+    """What can be reached by a visitor who leaves language, size and colours as they are."""
+    start = first(SURROUNDINGS[0], catalogue).state
+    met: dict[State, None] = {start: None}
+    waiting = deque([start])
+    while waiting:
+        for move in moves_from(waiting.popleft(), catalogue):
+            if move.after not in met and _is_plain(move.after.visit, catalogue):
+                met[move.after] = None
+                waiting.append(move.after)
+    return list(met)
+
+
+def _is_plain(visit: Visit, catalogue: Catalogue) -> bool:
+    return replace(visit, help_called=False) == Visit(catalogue.offered[0])
+
+
+def _all_moves(kiosk: Kiosk, catalogue: Catalogue) -> Iterator[Move]:
+    on_screen = {button.id for button in screen_of(kiosk, catalogue).buttons()}
+    for button in sorted(_every_button(catalogue) | on_screen):
+        yield replace(_move(kiosk, Pressed(button), catalogue), offered=button in on_screen)
+    for event in events_for(kiosk.state):
+        yield _move(kiosk, event, catalogue)
 
 
 def moves_from(state: State, catalogue: Catalogue) -> Iterator[Move]:

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from kiosk.delays import GOODBYE_MS, NOTE_DOWN_MS
 from tools.draw_states import NotPlaced, drawing, main
 from tools.graph import Edge, Graph, graph
 from tools.walk import small_catalogue
@@ -42,7 +43,7 @@ def test_the_way_to_a_number_is_in_the_graph(found: Graph) -> None:
     way = [("Attract", "Home"), ("Home", "Confirming"), ("Confirming", "Issuing"), ("Issuing", "Printing")]
     whys = [found.edges[ends].touches | found.edges[ends].events for ends in [*way, ("Printing", "Farewell")]]
     assert whys == [{"start"}, {"service"}, {"take number"}, {"number issued"}, {"print settled"}]
-    assert found.lasts("Farewell") == "20/120 s"
+    assert found.lasts("Farewell") == f"{GOODBYE_MS // 1000}/{NOTE_DOWN_MS // 1000} s"
 
 
 @pytest.mark.parametrize(
