@@ -274,6 +274,11 @@ def _decode(decoder: msgspec.json.Decoder[T], payload: bytes) -> T | Malformed:
         return Malformed("not JSON")
 
 
+_QUOTED = re.compile(r"""'.*'|".*"|(?<=unknown field )`.*""", re.DOTALL)
+"""From the first quotation mark to the last: what was quoted may hold some itself. Only a field's name in backquotes
+that nobody knows is the sender's."""
+
+
 def _without_values(fault: str) -> str:
     """The fault's words with what was quoted from the message left out: it may be anything."""
-    return re.sub(r"'[^']*'", "'…'", fault)[:200]
+    return _QUOTED.sub("…", fault)[:200]

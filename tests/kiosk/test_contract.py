@@ -62,3 +62,19 @@ def test_no_more_people_wait_than_a_card_has_room_for(waiting: int, well_formed:
     queue = {"waiting": waiting, "now_serving": None, "counter": None, "wait": None}
     message = {"v": 1, "day": "2026-11-24", "services": {"ho_tich": queue}}
     assert isinstance(decode(Queues, json.dumps(message).encode()), Queues) is well_formed
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"type": "ticket_issued", "Lê Thị Mai": 1},
+        {"type": "hello", "v": 1, "079\x1b[2J`'": 1},
+        {"type": "it's Lê Thị Mai \x1b[2J"},
+        {"type": "both ' and \" and ` \x1b[2J"},
+        {**TICKET, "at": {**AT, "quality": "it's \x1b[2J"}},
+    ],
+)
+def test_why_a_message_is_refused_holds_nothing_of_the_message(message: dict[str, Any]) -> None:
+    refused = decode_uplink(json.dumps(message).encode())
+    assert isinstance(refused, Malformed)
+    assert not [words for words in ("Mai", "079", "2J", "\x1b") if words in refused.why]
