@@ -199,10 +199,13 @@ def _ticket(options: argparse.Namespace) -> int:
     except samples.NoSuchSample as fault:
         print(f"kiosk ticket: {fault}", file=sys.stderr)
         return MISUSED
-    if options.bytes:
-        options.bytes.write_bytes(sample.wire)
-    if options.png:
-        options.png.write_bytes(sample.png)
+    try:
+        if options.bytes:
+            options.bytes.write_bytes(sample.wire)
+        if options.png:
+            options.png.write_bytes(sample.png)
+    except OSError as fault:
+        return _not_written("ticket", fault)
     seconds = round(sample.seconds_at_115200, 3)
     print(json.dumps({"label": sample.label, "bytes": len(sample.wire), "seconds_at_115200": seconds}))
     return OK
@@ -223,8 +226,11 @@ def _screens(options: argparse.Namespace) -> int:
     from kiosk import samples  # noqa: PLC0415 - as above
 
     written = 0
-    for written, path in enumerate(samples.write_screens(settings, options.out), start=1):
-        print(f"\r{written:4} {path.name:60.60}", end="", file=sys.stderr, flush=True)
+    try:
+        for written, path in enumerate(samples.write_screens(settings, options.out), start=1):
+            print(f"\r{written:4} {path.name:60.60}", end="", file=sys.stderr, flush=True)
+    except OSError as fault:
+        return _not_written("screens", fault)
     print(file=sys.stderr)
     print(f"{written} pictures in {options.out}")
     return OK
@@ -257,6 +263,11 @@ def _settings(options: argparse.Namespace) -> Settings | None:
         _tell(found.lines)
         return None
     return found
+
+
+def _not_written(command: str, fault: OSError) -> int:
+    print(f"kiosk {command}: {fault.filename} cannot be written: {fault.strerror}", file=sys.stderr)
+    return FAILED
 
 
 def _tell(faults: Sequence[str]) -> None:
