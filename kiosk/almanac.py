@@ -35,7 +35,7 @@ class Almanac:
         self._centre_day: date | None = None
         self._held_open = False
         self._shown: str | None = None
-        self._opening: Opening = Open()
+        self._opening: Opening | None = None
         self._due_ms = 0
 
     def moment(self) -> Moment:

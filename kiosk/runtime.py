@@ -13,7 +13,7 @@ from kiosk.delays import time_out_ms
 from kiosk.events import Event, Pressed, TimedOut
 from kiosk.inbox import Inbox, Stop
 from kiosk.machine import transition
-from kiosk.states import name_of
+from kiosk.states import Issuing, Printing, Starting, State, name_of
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue
@@ -75,7 +75,7 @@ class Runtime:
         before = self.kiosk
         step = transition(before, event, self._catalogue)
         self.kiosk = step.kiosk
-        if step.kiosk.state != before.state or isinstance(event, Pressed):
+        if _begins_anew(before.state, step.kiosk.state, event):
             self._arm()
         if type(step.kiosk.state) is not type(before.state):
             log.info("%s after %s", name_of(step.kiosk.state), type(event).__name__)
@@ -106,3 +106,10 @@ class Runtime:
         moments = [chore.due_ms(now) for chore in chores] + [self._deadline_ms]
         known = [moment for moment in moments if moment is not None]
         return max(0, min(known) - now) / 1000 if known else None
+
+
+def _begins_anew(before: State, after: State, event: Event) -> bool:
+    """Whether the state's time begins again. Where a device is waited for, an impatient finger puts nothing off."""
+    if type(before) is type(after) and isinstance(after, Starting | Issuing | Printing):
+        return False
+    return before != after or isinstance(event, Pressed)

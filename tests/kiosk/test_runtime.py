@@ -139,6 +139,13 @@ def test_what_happens_in_the_background_keeps_no_screen_alive(catalogue: Catalog
     assert told.diary == [(0, "home"), (50_000, "home"), (READING_MS, "attract")]
 
 
+@pytest.mark.parametrize("button", [buttons.TEXT_SIZE, buttons.LANGUAGE, "no_such_button"])
+def test_an_impatient_finger_puts_off_no_device_that_is_waited_for(catalogue: Catalogue, button: str) -> None:
+    touches = [(ms, Pressed(button)) for ms in range(0, PRINTING_MS, 500)]
+    told = bench(catalogue, Printing(VISIT, TICKET), *touches, (PRINTING_MS + 1, Stop())).run()
+    assert told.diary[-1] == (PRINTING_MS, "farewell")
+
+
 def test_a_new_state_has_its_own_time(catalogue: Catalogue) -> None:
     settled = PrintSettled(TicketJob(TICKET.number, 0), Printed(Confirmation.PROCESS_ID))
     told = bench(catalogue, Printing(VISIT, TICKET), (PRINTING_MS - 1, settled), (200_000, Stop())).run()
