@@ -78,7 +78,8 @@ SURROUNDINGS = (
 """Open and closed, with and without a centre, a queue, paper and a clock."""
 TROUBLES = tuple(
     Surroundings(opening, printer, centre_reachable=centre, queues=QUEUES if centre else {}, clock=clock)
-    for opening, printer, centre, clock in product((Open(), CLOSED), PrinterCondition, (True, False), ("09:15", None))
+    for opening in (Open(), CLOSED)
+    for printer, centre, clock in product(PrinterCondition, (True, False), ("09:15", None))
 )
 """Every condition of every device, and all of them together: the printer, the centre, the clock, the hours."""
 OUTCOMES: tuple[PrintOutcome, ...] = (
