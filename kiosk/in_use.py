@@ -32,7 +32,7 @@ class Use(Enum):
 
 
 def use_of(ledger: Path) -> Use:
-    """Who has the ledger at this moment."""
+    """Who has the ledger at this moment. Not for the process that holds it: closing a file there would let go of it."""
     try:
         file = os.open(ledger, os.O_RDWR | os.O_CLOEXEC)
     except FileNotFoundError:
