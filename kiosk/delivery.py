@@ -95,6 +95,10 @@ class Delivery:
             self._failures += 1
             self.begin_again(now_ms)
 
+    def hello_failed(self, again_ms: int) -> None:
+        """The question could not go out; it is due again then."""
+        self._hello_ms = again_ms
+
     def hello_sent(self, now_ms: int) -> None:
         """The question is out; the next acknowledgement answers it."""
         self._hello_ms = None

@@ -152,8 +152,10 @@ class Uplink:
         if wire is None or not self._connected:
             return None
         self._delivery.overdue(now_ms)
-        dues = [self._send_state(wire, now_ms), self._send_hello(wire, now_ms), self._send_events(wire, now_ms)]
-        return min((due for due in [*dues, self._delivery.due_ms()] if due is not None), default=None)
+        state_due = self._send_state(wire, now_ms)
+        self._send_hello(wire, now_ms)
+        dues = (state_due, self._send_events(wire, now_ms), self._delivery.due_ms())
+        return min((due for due in dues if due is not None), default=None)
 
     # -- sending -------------------------------------------------------------------------------------
 
@@ -170,12 +172,13 @@ class Uplink:
         self._told = state, now_ms
         return None
 
-    def _send_hello(self, wire: Wire, now_ms: int) -> int | None:
+    def _send_hello(self, wire: Wire, now_ms: int) -> None:
         if not self._delivery.hello_due(now_ms):
-            return None
+            return
         extent = self._kept("read", self._ledger.extent())
         if extent is None:
-            return now_ms + TRY_AGAIN_MS
+            self._delivery.hello_failed(now_ms + TRY_AGAIN_MS)
+            return
         hello = Hello(
             v=1,
             kiosk=self._ledger.kiosk,
@@ -185,9 +188,9 @@ class Uplink:
             gone=extent.gone,
         )
         if not wire.publish(self._about.topics.events, encode(hello)):
-            return now_ms + TRY_AGAIN_MS
+            self._delivery.hello_failed(now_ms + TRY_AGAIN_MS)
+            return
         self._delivery.hello_sent(now_ms)
-        return None
 
     def _send_events(self, wire: Wire, now_ms: int) -> int | None:
         waiting = self._kept("read", self._ledger.pending(WINDOW))
