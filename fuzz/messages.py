@@ -1,0 +1,91 @@
+"""Every message of the contract from any bytes: a typed value or `Malformed`, and what is read says the same again."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from msgspec import Struct
+
+from fuzz.harness import RECORD, instrumented, run
+
+with instrumented():
+    from kiosk import contract
+    from kiosk.contract import Malformed, decode, decode_uplink, encode, sender_of
+
+AT = {"boot": "b", "mono_ms": 1, "wall": None, "quality": "unknown"}
+EVENT = {"v": 1, "event_id": "k1.incarn0001.1", "kiosk": "k1", "inc": "incarn0001", "seq": 1, "at": AT}
+QUEUE = {"waiting": 3, "now_serving": "A1001", "counter": 2, "wait": [1, 5]}
+DAY = "2026-11-24"
+TICKET = {"ticket": 1, "label": "A1001", "token": "ABC123", "service": "a", "day": DAY, "language": "vi"}
+PAPER = {"ticket": 1, "copy": 0, "outcome": "printed", "detail": ""}
+HELLO = {"v": 1, "kiosk": "k1", "inc": "incarn0001", "first_pending": 1, "last": 3, "gone": 0}
+STATE = {"online": True, "boot": "b", "version": "1", "incarnation": "incarn0001", "pending": 0, "devices": {"a": "b"}}
+UPLINK = None
+"""In place of a type: the union of what a kiosk reports."""
+SAMPLES: tuple[tuple[type[Struct] | None, dict[str, Any]], ...] = (
+    (UPLINK, {"type": "ticket_issued", **EVENT, **TICKET, "priority": None}),
+    (UPLINK, {"type": "ticket_paper", **EVENT, **PAPER}),
+    (UPLINK, {"type": "help_wanted", **EVENT, "screen": "home"}),
+    (UPLINK, {"type": "hello", **HELLO}),
+    (contract.KioskState, {"v": 1, **STATE}),
+    (contract.Ack, {"v": 1, "inc": "incarn0001", "upto_seq": 5, "missing": [2], "epoch": "epoch001"}),
+    (contract.ServerState, {"v": 1, "online": True, "epoch": "epoch001"}),
+    (contract.BusinessDay, {"v": 1, "day": DAY}),
+    (contract.Queues, {"v": 1, "day": DAY, "services": {"a": QUEUE}}),
+)
+
+
+def one(data: bytes) -> None:
+    """The first byte chooses: a topic, a message of its own words, or a well-formed one in which some are replaced."""
+    choice, payload = (data[0], data[1:]) if data else (0, b"")
+    kind, sample = SAMPLES[choice // 4 % len(SAMPLES)]
+    match choice % 4:
+        case 0:
+            _read_topic(payload)
+        case 1:
+            _read(kind, payload)
+        case _:
+            _read(kind, _edited(sample, payload))
+
+
+def _edited(sample: dict[str, Any], edits: bytes) -> bytes:
+    """Each record: which field, then the JSON of its value, or (from 128 on) another name for it."""
+    parts = [[json.dumps(key).encode(), json.dumps(value).encode()] for key, value in sample.items()]
+    for edit in filter(None, edits.split(RECORD)):
+        parts[edit[0] % len(parts)][edit[0] < 128] = edit[1:]
+    return b"{" + b",".join(map(b":".join, parts)) + b"}"
+
+
+def _read(kind: type[Struct] | None, payload: bytes) -> None:
+    found = _decoded(kind, payload)
+    if isinstance(found, Malformed):
+        _check_reason(found)
+        return
+    assert len(payload) <= contract.LIMIT_BYTES
+    assert _decoded(kind, encode(found)) == found
+    assert isinstance(found, kind or contract.KioskEvent | contract.Hello)
+    if isinstance(found, contract.Event | contract.Hello):
+        assert contract.Topics("ward", found.kiosk).events.count("/") == 5, "a name makes one level of a topic"
+
+
+def _decoded(kind: type[Struct] | None, payload: bytes) -> Any:
+    return decode_uplink(payload) if kind is UPLINK else decode(kind, payload)
+
+
+def _check_reason(fault: Malformed) -> None:
+    """It goes to a technician's terminal."""
+    assert 0 < len(fault.why) <= 200
+    assert fault.why.isprintable()
+
+
+def _read_topic(payload: bytes) -> None:
+    found = sender_of(payload.decode("utf-8", "replace"))
+    if found is not None:
+        centre, kiosk, tail = found
+        assert tail in ("up/evt", "up/state")
+        assert not set("+#/\0\n") & set(centre + kiosk)
+
+
+if __name__ == "__main__":
+    run("messages", most_bytes=200)

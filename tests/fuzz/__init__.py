@@ -1,0 +1,1 @@
+"""The properties of fuzz/, held on every commit."""
