@@ -89,8 +89,11 @@ class TaskWorker(PrinterWorker):
         while self.task is not None:
             if not self.orders:
                 self.task.wait(PRINTER_POLL_MS)
-            self.orders -= bool(self.orders)
-            self.step(0)
+            if self.orders:
+                self.orders -= 1
+                self.step(0)
+            else:
+                self.look()
 
 
 class Boot:

@@ -71,6 +71,8 @@ class Connection:
     def close(self) -> None:
         if self._disk.on and self._power == self._disk.power:
             self._guarded(lambda: self._db.close(True))
+        else:
+            self.abandon()
 
     def abandon(self) -> None:
         """The process is gone; nothing that closing would write reaches the disk."""

@@ -1,8 +1,8 @@
 """A kiosk's printer: the device, its paper and its faults, and two drivers for it.
 
 Most slips are printed at the level of jobs, for speed: `JobPrinter` does to a slip in one piece what the line, the
-driver and the printer do to its bytes. Every few openings the device is the byte-level simulator under the production
-driver instead, and its paper is read as a citizen's phone reads it: by its QR code.
+driver and the printer do to its bytes. Every few slips the production driver prints on the byte-level simulator
+instead, and that paper is read as a citizen's phone reads it: by its QR code.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ PIECES = 8
 PIECE_MS = 200
 MOSTLY_SENT = 5
 """With so many pieces out, the rest may be in the printer's own memory already."""
+LOOKS_PER_BYTES_LOOK = 20
 FRAME_ROWS = 12
 """So many rows in a row that are mostly black are the mark of a reprint; a rule has two."""
 
@@ -91,6 +92,9 @@ class PrinterDevice:
         self._on_outcome = on_outcome
         self.troubled = False
         """Whether a fault was on since the print at hand began."""
+        self.says = PrinterCondition.READY
+        self.resuming = False
+        """Whether what comes out now is the rest of a slip that a fault had stopped."""
         self.held: tuple[Receipt, int] | None = None
         """A slip that was broken off, and the pieces of it that are out."""
         self.byte_level = False
@@ -112,15 +116,19 @@ class PrinterDevice:
         )
 
     def open(self, half_printed: bool, monotonic_s: Callable[[], float]) -> DriverOnDevice:
-        """As `kiosk.app` opens its printer. A device that holds nothing may be the other kind from here on."""
+        """As `kiosk.app` opens its printer."""
         if Fault.UNPLUGGED in self.faults.on:
             raise StreamLost("the simulated cable is unplugged")
-        if self._clean and not half_printed:
+        return DriverOnDevice(self, half_printed, monotonic_s)
+
+    def bytes_driver(self, half_printed: bool, monotonic_s: Callable[[], float]) -> EscPosPrinter:
+        """The production driver."""
+        return EscPosPrinter(self._bytes, self.profile, monotonic=monotonic_s, half_printed=half_printed)
+
+    def choose_level(self) -> None:
+        """Before a print: a device that holds nothing may be the other kind for this slip."""
+        if self._clean:
             self.byte_level = self._every > 0 and self._chance.randrange(self._every) == 0
-        if self.byte_level:
-            driver = EscPosPrinter(self._bytes, self.profile, monotonic=monotonic_s, half_printed=half_printed)
-            return DriverOnDevice(self, driver)
-        return DriverOnDevice(self, JobPrinter(self, half_printed=half_printed))
 
     def lose_power(self) -> None:
         """It was on the kiosk's plug: what it had received is gone, the piece that is out is torn off."""
@@ -138,12 +146,12 @@ class PrinterDevice:
             self.emit(self.held[0])
             self.held = None
 
-    def print(self, receipt: Receipt, driver: EscPosPrinter | JobPrinter) -> PrintOutcome:
-        """One slip by this driver; whoever watches is told before and after."""
+    def watched(self, receipt: Receipt, print_: Callable[[Receipt], PrintOutcome]) -> PrintOutcome:
+        """One slip; whoever watches is told before and after."""
         self.troubled = bool(self.faults.on)
         self._clean = False
         self._on_print(receipt)
-        outcome = driver.print(receipt)
+        outcome = print_(receipt)
         self._clean = isinstance(outcome, Printed)
         self._on_outcome(receipt, outcome, self.troubled)
         return outcome
@@ -159,8 +167,17 @@ class PrinterDevice:
 
     def _fault_changed(self, fault: Fault, on: bool) -> None:
         self.troubled = True
+        on_now = self.faults.on
+        self.says = next((condition for each, condition in _SAYS if each in on_now), PrinterCondition.READY)
+        self.resuming = True
         self._bytes.faults.set(fault, on)
-        if not on and self.held is not None and not self.faults.on & (STOPPING | DEAF):
+        if fault in STOPPING and not on:
+            self._let_rest_out(fault)
+        self.resuming = False
+
+    def _let_rest_out(self, fault: Fault) -> None:
+        """A printer that stopped goes on by itself with what it had received."""
+        if self.held is not None and not self.faults.on & (STOPPING | DEAF):
             receipt, pieces = self.held
             self.held = None
             if fault is Fault.PAPER_OUT or self._chance.random() < 0.5:
@@ -170,32 +187,49 @@ class PrinterDevice:
 
 
 class DriverOnDevice:
-    """Either driver, watched."""
+    """Both drivers of one opening; the device says which one prints."""
 
-    def __init__(self, device: PrinterDevice, driver: EscPosPrinter | JobPrinter) -> None:
+    def __init__(self, device: PrinterDevice, half_printed: bool, monotonic_s: Callable[[], float]) -> None:
         self._device = device
-        self._driver = driver
+        self._monotonic_s = monotonic_s
+        self._job = JobPrinter(device, half_printed=half_printed)
+        self._bytes: EscPosPrinter | None = None
+        self._looks = 0
 
     @property
     def half_printed(self) -> bool:
-        """As the driver says."""
-        return self._driver.half_printed
+        """As the driver that printed last says."""
+        return self._job.half_printed
 
     @half_printed.setter
     def half_printed(self, value: bool) -> None:
-        self._driver.half_printed = value
+        self._job.half_printed = value
 
     def condition(self) -> PrinterCondition:
-        """As the driver says."""
-        return self._driver.condition()
+        """Of the many looks at an idle printer that is at byte level, few are byte for byte."""
+        self._looks += 1
+        if self._device.byte_level and self._looks % LOOKS_PER_BYTES_LOOK == 0:
+            return self._bytes_driver().condition()
+        return self._job.condition()
 
     def print(self, receipt: Receipt) -> PrintOutcome:
-        """As the driver does it."""
-        return self._device.print(receipt, self._driver)
+        """By the driver whose turn it is."""
+        self._device.choose_level()
+        if not self._device.byte_level:
+            return self._device.watched(receipt, self._job.print)
+        driver = self._bytes_driver()
+        outcome = self._device.watched(receipt, driver.print)
+        self._job.half_printed = driver.half_printed
+        return outcome
+
+    def _bytes_driver(self) -> EscPosPrinter:
+        if self._bytes is None:
+            self._bytes = self._device.bytes_driver(self._job.half_printed, self._monotonic_s)
+        self._bytes.half_printed = self._job.half_printed
+        return self._bytes
 
     def close(self) -> None:
-        """As the driver does it."""
-        self._driver.close()
+        """The line is let go; the device stays as it is."""
 
 
 _SAYS = (
@@ -218,11 +252,10 @@ class JobPrinter:
 
     def condition(self) -> PrinterCondition:
         """What the printer says of itself now."""
-        on = self._device.faults.on
-        says = next((condition for fault, condition in _SAYS if fault in on), PrinterCondition.READY)
-        if says is PrinterCondition.SILENT:
+        if self._device.says is PrinterCondition.SILENT:
             self._device.sleep_ms(SILENCE_MS)
-        return says
+            return PrinterCondition.SILENT
+        return self._device.says
 
     def print(self, receipt: Receipt) -> PrintOutcome:
         """Print once, and say what is known of it."""
@@ -231,9 +264,6 @@ class JobPrinter:
         if not condition.can_print:
             return NotPrinted(condition)
         return self._print(receipt)
-
-    def close(self) -> None:
-        """The line is let go; the device stays as it is."""
 
     def _print(self, receipt: Receipt) -> PrintOutcome:
         device = self._device

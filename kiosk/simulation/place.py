@@ -28,6 +28,6 @@ class Place:
     profile: Profile
     broken: Break | None
     byte_level_every: int
-    """Every so-many-th opening of a printer is the byte-level one; 0 for never."""
+    """One slip in so many is printed byte for byte; 0 for none."""
     boot_ms: tuple[int, int]
     """How long a kiosk takes to start, from-to."""

@@ -42,7 +42,7 @@ class Options:
     kiosks: int = 1
     faults: tuple[str, ...] = tuple(FAULTS)
     broken: Break | None = None
-    byte_level_every: int = 4
+    byte_level_every: int = 8
     boot_ms: tuple[int, int] = (15_000, 60_000)
     pace: Pace = Pace()
     rates: Rates = Rates()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from functools import partial
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from kiosk.simulation.dbapi import Connection
 from kiosk.simulation.disk import Disk, PowerCut
 from kiosk.simulation.paper import PrinterDevice
 from kiosk.simulation.vfs import SimulatedVfs
-from kiosk.storage import Storage
+from kiosk.storage import Connect, Storage
 from kiosk.tokens import CROCKFORD, TOKEN_LENGTH
 
 if TYPE_CHECKING:
@@ -95,6 +96,14 @@ class Station:
             made.append(breaks.connection(self.place.broken, Connection(self.disk, self.vfs, path.name)))
             return made[-1]  # type: ignore[return-value]  # it has the part of sqlite3's interface that is used
 
+        try:
+            return self._open_with(connect, made)
+        except PowerCut:
+            for connection in made:
+                connection.abandon()
+            raise
+
+    def _open_with(self, connect: Connect, made: list[Connection]) -> tuple[Ledger, Connection] | StorageFailed:
         storage = Storage.open(Path(f"{self.name}.simulated"), SCHEMA, SCHEMA_VERSION, connect)
         if isinstance(storage, StorageFailed):
             return storage
@@ -153,8 +162,9 @@ class Station:
     # -- people and devices ----------------------------------------------------------------------------------------
 
     def _printer_sleeps(self, delay_ms: float) -> None:
-        if self.boot is not None:
-            self.boot.printer_task.sleep(delay_ms)
+        """Time passes in whole milliseconds: who waits for less would wait for ever."""
+        if self.boot is not None and delay_ms > 0:
+            self.boot.printer_task.sleep(ceil(delay_ms))
 
     def press(self, button: str) -> None:
         """A finger on the glass."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 import logging
 import traceback
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drivers.printer.condition import Printed
 from drivers.printer.receipt import QrCode
+from kiosk.delays import time_out_ms
 from kiosk.effects import IssueNumber
 from kiosk.simulation.world import clock_face
-from kiosk.states import Attract, Printing, Visit, name_of
+from kiosk.states import Printing, name_of
 from kiosk.ticket import qr_payload
 
 if TYPE_CHECKING:
@@ -27,10 +28,12 @@ if TYPE_CHECKING:
     from kiosk.states import Kiosk, State
     from kiosk.ticket import Ticket
 
+LONGEST_PRINT_MS = 20_000
+"""Later no paper comes out but the rest of a slip that a printer's own fault had stopped."""
 SURE_AFTER_MS = 15_000
 """What is known of a clock is asked for every ten seconds."""
-LONGEST_STATE_MS = 125_000
-"""The longest time-out of kiosk/delays.py and some seconds."""
+LATE_MS = 5_000
+"""Past its time-out a state may last as long as an effect takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,6 @@ class Watched:
     since_ms: int = 0
     heard_since_ms: int | None = None
     """The centre."""
-    printing: set[str] = field(default_factory=set)
-    """Payloads whose print began in this boot."""
 
 
 class Witness:
@@ -78,6 +79,8 @@ class Witness:
         self._labels: dict[str, str] = {}
         """Day and label on unmarked paper -> the whole payload."""
         self._watched: dict[str, Watched] = {}
+        self._begun_ms: dict[str, int] = {}
+        """When the latest print of a payload began."""
 
     def violation(self, kind: str, what: str) -> None:
         """Keep it with the steps that led to it."""
@@ -119,7 +122,7 @@ class Witness:
         if payload is None:
             return
         self.world.note(station.name, f"print begins: {payload}")
-        self._of(station).printing.add(payload)
+        self._begun_ms[payload] = self.world.now_ms
         state = None if station.kiosk is None else station.kiosk.state
         if not (isinstance(state, Printing) and qr_payload(state.ticket) == payload):
             self.violation("unasked", f"{payload} is printed while {name_of(state) if state else 'off'} is shown")
@@ -147,8 +150,9 @@ class Witness:
             return
         if payload not in self.known:
             self.violation("uncommitted", f"{payload} is on paper, and no ledger has committed it")
-        if payload not in self._of(station).printing:
-            self.violation("unasked", f"{payload} came out though its print began before the last start")
+        since_ms = self.world.now_ms - self._begun_ms.get(payload, -LONGEST_PRINT_MS)
+        if since_ms >= LONGEST_PRINT_MS and not station.printer.resuming:
+            self.violation("unasked", f"{payload} came out {since_ms} ms after its print began")
         day_and_label = payload.rpartition(":")[0]
         if not marked:
             if day_and_label in self._labels:
@@ -162,7 +166,8 @@ class Witness:
         watched = self._of(station)
         if type(watched.state) is not type(kiosk.state):
             self.world.note(station.name, f"shows {name_of(kiosk.state)}")
-        watched.state, watched.since_ms = kiosk.state, self.world.now_ms
+        if watched.state != kiosk.state:
+            watched.state, watched.since_ms = kiosk.state, self.world.now_ms
         if not kiosk.surroundings.centre_reachable:
             watched.heard_since_ms = None
         elif watched.heard_since_ms is None:
@@ -171,11 +176,12 @@ class Witness:
     def look_for_stuck(self, station: Station) -> None:
         """Now and then: no state outlasts its time-out."""
         watched = self._of(station)
-        kiosk = station.kiosk
-        if kiosk is None or kiosk.state == Attract(Visit(station.place.catalogue.offered[0])):
+        if watched.state is None:
             return
-        if watched.state is not None and self.world.now_ms - max(watched.since_ms, station.pressed_ms) > LONGEST_STATE_MS:
-            self.violation("stuck", f"{station.name} still shows {name_of(kiosk.state)}")
+        lasts_ms = time_out_ms(watched.state, station.place.catalogue.offered[0])
+        since_ms = max(watched.since_ms, station.pressed_ms)
+        if lasts_ms is not None and self.world.now_ms - since_ms > lasts_ms + LATE_MS:
+            self.violation("stuck", f"{station.name} still shows {name_of(watched.state)}")
             watched.since_ms = self.world.now_ms
 
     def went_dark(self, station: Station) -> None:

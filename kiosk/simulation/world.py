@@ -18,6 +18,14 @@ KEPT_LINES = 400
 """Of the trace, for who reads what led to a violation."""
 
 
+MOST_TURNS = 20_000
+"""In one millisecond: who has more to do turns in circles."""
+
+
+class Livelock(Exception):
+    """Time does not go on any more."""
+
+
 class Timer:
     """Something that will happen, unless it is cancelled."""
 
@@ -42,6 +50,7 @@ class World:
         """Hears every line of the trace."""
         self._due: list[tuple[int, int, Timer]] = []
         self._entries = 0
+        self._turns = 0
         self._digest = hashlib.sha256()
         self._hub = getcurrent()
 
@@ -70,9 +79,15 @@ class World:
         while due and due[0][0] <= end_ms:
             at_ms, _, timer = heapq.heappop(due)
             if timer.work is not None:
-                self.now_ms = at_ms
+                self._turn_of(at_ms)
                 timer.work()
         self.now_ms = max(self.now_ms, end_ms)
+
+    def _turn_of(self, at_ms: int) -> None:
+        self._turns = self._turns + 1 if at_ms == self.now_ms else 0
+        self.now_ms = at_ms
+        if self._turns > MOST_TURNS:
+            raise Livelock(f"no end of things to do at {clock_face(at_ms)}")
 
     def note(self, who: str, what: str) -> None:
         """A line of the trace: it says nothing that differs between two runs of one seed."""
