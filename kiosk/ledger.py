@@ -6,13 +6,13 @@ turns. Calls answer with `StorageFailed` where the disk does not do its part, an
 
 from __future__ import annotations
 
-import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
-from kiosk import outbox, tickets
+from kiosk import lives, outbox, tickets
 from kiosk.contract import Ack, HelpWanted, Moment
 from kiosk.numbering import (
     AckRefused,
@@ -24,14 +24,18 @@ from kiosk.numbering import (
     StorageFailed,
     StorageFault,
     UncertainPaper,
+    number_of,
 )
 from kiosk.outbox import Extent, Life
+from kiosk.reserve import Progress, Reserve
+from kiosk.shelf import SCHEMA, SCHEMA_VERSION, Shelf
 from kiosk.storage import Storage
 
-log = logging.getLogger(__name__)
+__all__ = ["SCHEMA", "SCHEMA_VERSION", "Ledger"]
+T = TypeVar("T")
 
-SCHEMA = Path(__file__).with_name("schema.sql").read_text("utf-8")
-SCHEMA_VERSION = 1
+NO_LIFE = "unopened"
+"""The incarnation of a ledger that could not be opened yet. It has no events and gives no numbers."""
 
 
 class Ledger:
@@ -42,12 +46,23 @@ class Ledger:
         self._life = life
         self._digit = digit
         self._new_token = new_token
+        self._reserve: Reserve | None = None
+        self._shelf: Shelf | None = None
+        self._fault: StorageFault | None = None
+
+    @classmethod
+    def kept(cls, shelf: Shelf, *, kiosk: str, digit: str, new_token: Callable[[], str]) -> Ledger:
+        """The ledger that stands on a shelf. Where it cannot be opened it is closed, and `check` tries again."""
+        ledger = cls(Storage(None), Life(0, NO_LIFE, kiosk), digit, new_token)
+        ledger._shelf = shelf
+        ledger._open_again()
+        return ledger
 
     @classmethod
     def open(
         cls, path: Path, *, kiosk: str, digit: str, new_token: Callable[[], str], new_incarnation: Callable[[], str]
     ) -> Ledger | StorageFailed:
-        """The ledger of this kiosk, made if there is none. Prints without an end become uncertain.
+        """A file alone, made if there is none: nothing is set aside. Prints without an end become uncertain.
 
         `digit` is the kiosk's, or "" where a centre has one kiosk. A ledger that belonged to a kiosk of another
         name begins a new incarnation.
@@ -68,7 +83,9 @@ class Ledger:
         new_incarnation: Callable[[], str],
     ) -> Ledger | StorageFailed:
         """Like `open`, on storage that is open already."""
-        life = storage.write(lambda db: _begin(db, kiosk, new_incarnation))
+        life = storage.write(
+            lambda db: lives.begin(db, kiosk=kiosk, board=None, new_incarnation=new_incarnation, floors={})
+        )
         if isinstance(life, StorageFailed):
             storage.close()
             return life
@@ -84,9 +101,51 @@ class Ledger:
         """Whose ledger it is."""
         return self._life.kiosk
 
+    @property
+    def condition(self) -> str:
+        """In a word, for the centre: `ok`, `full` (numbers go on in the room that was kept back), or what fails."""
+        if self._fault is not None:
+            return self._fault.value
+        return StorageFault.FULL.value if self._shelf and self._shelf.ballast.given_up else "ok"
+
     def close(self) -> None:
         """Let go of the file."""
+        if self._storage.close() and self._reserve is not None:
+            self._reserve.mark(open=False)
+
+    def check(self) -> StorageFailed | None:
+        """Whether numbers can be given. What cannot be worked on is opened anew, or set aside for a new one."""
+        failed = self.probe()
+        if failed is None or self._shelf is None or failed.why in (StorageFault.FULL, StorageFault.LOCKED):
+            return failed
+        return self._open_again()
+
+    def _open_again(self) -> StorageFailed | None:
         self._storage.close()
+        opened = self._shelf.open() if self._shelf else StorageFailed(StorageFault.CLOSED)
+        if isinstance(opened, StorageFailed):
+            self._fault = opened.why
+            return opened
+        # The life first: whoever still has the old storage finds it closed.
+        self._life, self._reserve, self._fault = opened.life, opened.reserve, None
+        self._storage = opened.storage
+        return None
+
+    def _write(self, work: Callable[[sqlite3.Connection], T]) -> T | StorageFailed:
+        """In one transaction; on a full disk once more, in the room that was kept back."""
+        done = self._storage.write(work)
+        if _is_full(done) and self._shelf is not None and self._shelf.ballast.give_up():
+            done = self._storage.write(work)
+        self._fault = done.why if isinstance(done, StorageFailed) and done.why in _DISK else None
+        return done
+
+    def _cover(self, db: sqlite3.Connection, day: str, letter: str, number: int) -> None:
+        if self._reserve is not None:
+            self._reserve.cover((day, letter), number, lambda: self._progress(db))
+
+    def _progress(self, db: sqlite3.Connection) -> Progress:
+        extent = outbox.extent(db, self._life)
+        return Progress(self._life.name, extent.first_pending - 1 if extent.first_pending else extent.last)
 
     # -- numbers and paper ---------------------------------------------------------------------------
 
@@ -96,19 +155,23 @@ class Ledger:
         Its first print counts as begun from here on, so that no second fsync is needed before the first byte.
         """
         token = self._new_token()
-        return self._storage.write(lambda db: tickets.issue(db, self._life, request, self._digit, token))
+        return self._write(
+            lambda db: tickets.issue(
+                db, self._life, request, self._digit, token, lambda *number: self._cover(db, *number)
+            )
+        )
 
     def paper_started(self, ticket: int, copy: int) -> StorageFailed | None:
         """Before a reprint's first byte goes out. A copy begins once: a second time is a `CONTRADICTION`.
 
         Costs nothing for copy 0, whose beginning `issue` has kept already.
         """
-        return self._storage.write(lambda db: tickets.start_paper(db, self._life, ticket, copy))
+        return self._write(lambda db: tickets.start_paper(db, self._life, ticket, copy))
 
     def paper_settled(self, ticket: int, copy: int, outcome: Outcome, detail: str, at: Moment) -> StorageFailed | None:
         """Keep and report how a print ended; `detail` has at most 32 characters. Only the first word on it counts."""
         end = PaperEnd(ticket, copy, outcome, detail, at)
-        return self._storage.write(lambda db: tickets.settle_paper(db, self._life, end))
+        return self._write(lambda db: tickets.settle_paper(db, self._life, end))
 
     def uncertain(self) -> tuple[UncertainPaper, ...] | StorageFailed:
         """Prints without an end, found at this opening or an earlier one. `paper_settled` takes them off."""
@@ -125,7 +188,7 @@ class Ledger:
                 v=1, event_id=life.event_id(seq), kiosk=life.kiosk, inc=life.name, seq=seq, at=at, screen=screen
             )
 
-        return self._storage.write(lambda db: outbox.put(db, self._life, event))
+        return self._write(lambda db: outbox.put(db, self._life, event))
 
     def pending(self, limit: int, after_seq: int = 0) -> list[tuple[int, bytes]] | StorageFailed:
         """The oldest `limit` events beyond `after_seq` that are not acknowledged, in order: seq and bytes."""
@@ -150,58 +213,67 @@ class Ledger:
 
     def acknowledge(self, ack: Ack) -> int | AckRefused | StorageFailed:
         """The centre has committed these: they wait no more. What it misses waits again. How many are done."""
-        return self._storage.write(lambda db: outbox.acknowledge(db, self._life, ack))
+        return self._write(lambda db: outbox.acknowledge(db, self._life, ack))
 
     def resend_from(self, seq: int) -> int | StorageFailed:
         """The centre lost its memory: what is kept from `seq` on waits again. How many that are."""
-        return self._storage.write(lambda db: outbox.resend_from(db, self._life, seq))
+        return self._write(lambda db: outbox.resend_from(db, self._life, seq))
+
+    def begin_anew(self, why: str, new_incarnation: str) -> StorageFailed | None:
+        """The centre has events of this incarnation that are not ours: go on under another. For the link's thread."""
+        old = self._life
+
+        def renewed(db: sqlite3.Connection) -> None:
+            self._life = lives.renew(db, old, new_incarnation, why)
+
+        failed = self._write(renewed)
+        if failed is not None:
+            self._life = old
+        return failed
+
+    def keep_clear(self, day: date, labels: Iterable[str]) -> StorageFailed | None:
+        """The centre knows these labels of ours: none of them, and none before them, is given again."""
+        numbers = {(day.isoformat(), text[0]): number_of(text, self._digit) for text in labels}
+        floors = {key: number for key, number in numbers.items() if number is not None}
+        behind = self._storage.read(lambda db: lives.behind(db, floors))
+        if isinstance(behind, StorageFailed):
+            return behind
+        return self._write(lambda db: lives.raise_floors(db, behind)) if behind else None
 
     # -- single values -------------------------------------------------------------------------------
 
     def remember_day(self, day: date) -> StorageFailed | None:
         """Keep the business day, for a start with neither a centre nor a clock."""
-        return self._storage.write(lambda db: _note(db, "day", day.isoformat()))
+        return self._write(lambda db: lives.note(db, "day", day.isoformat()))
 
     def last_day(self) -> date | StorageFailed | None:
         """The business day kept last; None where there is none."""
-        kept = self._storage.read(lambda db: _noted(db, "day"))
+        kept = self._storage.read(lambda db: lives.noted(db, "day"))
         return date.fromisoformat(kept) if isinstance(kept, str) else kept
 
     def probe(self) -> StorageFailed | None:
         """Whether the disk takes and gives back what is written. Costs an fsync."""
-        return self._storage.write(_probe)
+        return self._write(_probe)
 
     def tidy(self) -> StorageFailed | None:
-        """Carry the log into the file. For a moment when nobody is at the kiosk: it can take tenths of a second."""
-        return self._storage.checkpoint()
+        """Carry the log into the file, and keep room back. For a moment when nobody is at the kiosk: it takes tenths
+        of a second.
+        """
+        failed = self._storage.checkpoint()
+        if self._shelf is not None and failed is None:
+            self._shelf.ballast.make()
+        return failed
 
 
-def _begin(db: sqlite3.Connection, kiosk: str, new_incarnation: Callable[[], str]) -> Life:
-    tickets.doubt_open_paper(db)
-    newest = db.execute("SELECT id, name, kiosk, pending FROM incarnation ORDER BY id DESC LIMIT 1").fetchone()
-    if newest is not None and newest[2] == kiosk:
-        return Life(newest[0], newest[1], kiosk)
-    if newest is not None:
-        log.warning("the ledger was kiosk %s's, which leaves %d events unreported", newest[2], newest[3])
-    name = new_incarnation()
-    given = db.execute("INSERT INTO incarnation (name, kiosk) VALUES (?, ?) RETURNING id", (name, kiosk)).fetchall()
-    return Life(given[0][0], name, kiosk)
+_DISK = frozenset(StorageFault) - {StorageFault.CONTRADICTION, StorageFault.USED_UP}
+"""Faults of the disk; the others are of what was asked."""
 
 
-def _noted(db: sqlite3.Connection, name: str) -> str | None:
-    found = db.execute("SELECT value FROM note WHERE name = ?", (name,)).fetchone()
-    return str(found[0]) if found else None
-
-
-def _note(db: sqlite3.Connection, name: str, value: str) -> None:
-    if _noted(db, name) != value:
-        db.execute(
-            "INSERT INTO note (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-            (name, value),
-        )
+def _is_full(done: object) -> bool:
+    return isinstance(done, StorageFailed) and done.why is StorageFault.FULL
 
 
 def _probe(db: sqlite3.Connection) -> StorageFailed | None:
-    wanted = str(int(_noted(db, "probe") or 0) + 1)
-    _note(db, "probe", wanted)
-    return None if _noted(db, "probe") == wanted else StorageFailed(StorageFault.CORRUPT, "probe")
+    wanted = str(int(lives.noted(db, "probe") or 0) + 1)
+    lives.note(db, "probe", wanted)
+    return None if lives.noted(db, "probe") == wanted else StorageFailed(StorageFault.CORRUPT, "probe")

@@ -121,6 +121,12 @@ def label(letter: str, digit: str, number: int) -> str | None:
     return letter + digits if len(digits) <= LABEL_MOST_DIGITS else None
 
 
+def number_of(text: str, digit: str) -> int | None:
+    """The number in a label that a kiosk of this digit gave; None where it is none of its own."""
+    number = text[1 + len(digit) :]
+    return int(number) if text[1:].startswith(digit) and number.isdecimal() and len(number) >= 3 else None
+
+
 def known(result: T | StorageFailed, otherwise: T) -> T:
     """What the ledger said; `otherwise` where it could not say."""
     return otherwise if isinstance(result, StorageFailed) else result

@@ -51,8 +51,9 @@ def connect(path: Path) -> sqlite3.Connection:
 class Storage:
     """Reads and transactions on one file. Any thread may call; one works at a time."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db: sqlite3.Connection | None = db
+    def __init__(self, db: sqlite3.Connection | None) -> None:
+        """On an open connection; without one, closed from the beginning."""
+        self._db = db
         self._lock = threading.Lock()
 
     @staticmethod
@@ -93,12 +94,13 @@ class Storage:
         done = self.read(lambda db: db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall())
         return done if isinstance(done, StorageFailed) else None
 
-    def close(self) -> None:
-        """Let go of the file. Later calls fail with `CLOSED`."""
+    def close(self) -> bool:
+        """Let go of the file; whether it was open. Later calls fail with `CLOSED`."""
         with self._lock:
             db, self._db = self._db, None
             if db is not None:
                 db.close()
+            return db is not None
 
 
 def _unfit(db: sqlite3.Connection, schema: str, version: int) -> StorageFailed | None:

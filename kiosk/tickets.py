@@ -6,6 +6,7 @@ Every function works inside a transaction of the ledger's. Only `Ledger` calls t
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from datetime import date
 
 from kiosk import outbox
@@ -17,11 +18,22 @@ UNSETTLED = "paper IN ('open', 'uncertain')"
 """As in the index of that name: SQLite takes a partial index only for a question that repeats its condition."""
 
 
+Cover = Callable[[str, str, int], None]
+"""Told of a day, a letter and the number that is about to be given for them, before it is given."""
+
+
 def issue(
-    db: sqlite3.Connection, life: Life, request: NumberRequest, digit: str, token: str
+    db: sqlite3.Connection,
+    life: Life,
+    request: NumberRequest,
+    digit: str,
+    token: str,
+    cover: Cover = lambda _day, _letter, _number: None,
 ) -> IssuedNumber | StorageFailed:
     """Give the day's next number for the letter. The ticket counts as being printed from here on."""
-    text = _next_label(db, request.day.isoformat(), request.letter, digit)
+    day = request.day.isoformat()
+    count, text = _next_label(db, day, request.letter, digit)
+    cover(day, request.letter, count)
     if text is None:
         return StorageFailed(StorageFault.USED_UP, f"letter {request.letter}")
     number = IssuedNumber(
@@ -38,7 +50,7 @@ def issue(
     return number
 
 
-def _next_label(db: sqlite3.Connection, day: str, letter: str, digit: str) -> str | None:
+def _next_label(db: sqlite3.Connection, day: str, letter: str, digit: str) -> tuple[int, str | None]:
     """Count on, over labels that are taken: they are only where the kiosk's digit changed during the day."""
     found = db.execute("SELECT last FROM counter WHERE day = ? AND letter = ?", (day, letter)).fetchone()
     number = found[0] + 1 if found else 1
@@ -48,7 +60,7 @@ def _next_label(db: sqlite3.Connection, day: str, letter: str, digit: str) -> st
         "INSERT INTO counter (day, letter, last) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET last = excluded.last",
         (day, letter, number if text else number - 1),
     )
-    return text
+    return number, text
 
 
 def _taken(db: sqlite3.Connection, day: str, text: str) -> bool:
@@ -77,6 +89,19 @@ def _keep(db: sqlite3.Connection, life: Life, number: IssuedNumber) -> None:
             number.language,
         ),
     )
+
+
+def adopt(db: sqlite3.Connection, life: Life, event: TicketIssued) -> bool:
+    """Keep a ticket of a ruined ledger under its own number; False where it is here already. Its paper is uncertain."""
+    day = event.day.isoformat()
+    if _taken(db, day, event.label) or _paper(db, life, event.ticket) is not None:
+        return False
+    number = IssuedNumber(
+        event.ticket, event.label, event.token, event.service, event.priority, event.language, event.day
+    )
+    _keep(db, life, number)
+    settled(db, life, event.ticket, 0, "uncertain")
+    return True
 
 
 def _report(db: sqlite3.Connection, life: Life, number: IssuedNumber, at: Moment) -> None:
@@ -119,12 +144,16 @@ def settle_paper(db: sqlite3.Connection, life: Life, end: PaperEnd) -> StorageFa
     copy, paper = kept
     if end.copy < copy or (end.copy == copy and paper not in ("open", "uncertain")):
         return None
-    db.execute(
-        "UPDATE ticket SET copy = ?, paper = ? WHERE incarnation = ? AND ticket = ?",
-        (end.copy, end.outcome, life.id, end.ticket),
-    )
+    settled(db, life, end.ticket, end.copy, end.outcome)
     _report_paper(db, life, end)
     return None
+
+
+def settled(db: sqlite3.Connection, life: Life, ticket: int, copy: int, paper: str) -> None:
+    """Keep what became of a ticket's paper, unreported."""
+    db.execute(
+        "UPDATE ticket SET copy = ?, paper = ? WHERE incarnation = ? AND ticket = ?", (copy, paper, life.id, ticket)
+    )
 
 
 def _paper(db: sqlite3.Connection, life: Life, ticket: int) -> tuple[int, str] | None:

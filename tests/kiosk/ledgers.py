@@ -30,11 +30,15 @@ def new_incarnation() -> str:
     return f"incarn{next(_names):04d}"
 
 
+def remember(ledger: Ledger) -> Ledger:
+    """Close it when the test ends."""
+    _opened.append(ledger)
+    return ledger
+
+
 def try_open(path: Path, *, kiosk: str = "k1", digit: str = "1") -> Ledger | StorageFailed:
     opened = Ledger.open(path, kiosk=kiosk, digit=digit, new_token=lambda: CODE, new_incarnation=new_incarnation)
-    if isinstance(opened, Ledger):
-        _opened.append(opened)
-    return opened
+    return remember(opened) if isinstance(opened, Ledger) else opened
 
 
 def open_ledger(path: Path, *, kiosk: str = "k1", digit: str = "1") -> Ledger:
