@@ -19,7 +19,7 @@ from drivers.stream import Stream, open_stream
 from kiosk import __version__
 from kiosk.almanac import Almanac
 from kiosk.contract import Topics
-from kiosk.devices import device_faults, printer_profile, screen_display
+from kiosk.devices import printer_profile, screen_display
 from kiosk.events import ClockTicked, Pressed, Started
 from kiosk.front import Front
 from kiosk.housekeeping import Housekeeping
@@ -40,7 +40,6 @@ from kiosk.tokens import new_incarnation, new_token
 from kiosk.watchdog import Watchdog
 from kiosk.worker import PrinterWorker
 from ui.dock import CannotListen, Dock
-from ui.dock import Touch as DockTouch
 from ui.fonts import FontMissing
 from ui.stage import Stage
 from ui.window import NoDisplay, Window, open_window
@@ -95,6 +94,8 @@ def run(settings: Settings, choices: Choices) -> int:
     except (CannotStart, FontMissing, PaperFontMissing) as fault:
         print(f"kiosk run: {fault}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:  # before there was a loop to stop
+        return 0
     return 0
 
 
@@ -102,8 +103,6 @@ class _App:
     """One kiosk's parts, opened in the order of need and closed in the reverse one."""
 
     def __init__(self, settings: Settings, choices: Choices, stack: ExitStack) -> None:
-        if faults := device_faults(settings):
-            raise CannotStart("\n  ".join(["the configuration cannot be used:", *faults]))
         self.inbox = Inbox()
         self.settings = settings
         self.choices = choices
@@ -111,15 +110,15 @@ class _App:
         self.profile = printer_profile(settings)
         self.bench = self._bench() if choices.simulated else None
         self.ledger = self._ledger(stack)
-        clock = Clock(
+        self.clock = Clock(
             read_boot_id(),
             facts=self.bench.clock_facts if self.bench else read_facts,
             monotonic_ms=monotonic_ms,
         )
-        self.almanac = Almanac(clock, self.catalogue.hours, self.ledger, self.inbox.post)
+        self.almanac = Almanac(self.clock, self.catalogue.hours, self.ledger, self.inbox.post)
         self.almanac.hold_open(held=choices.simulated)
         self.news = Newsreader(self.almanac, self.inbox.post)
-        self.reporter = self._reporter(clock)
+        self.reporter = self._reporter(self.clock)
         self.printer = PrinterWorker(self._open_printer, self.inbox.post, monotonic_ms=monotonic_ms)
         self.performer = Performer(
             catalogue=self.catalogue,
@@ -197,7 +196,7 @@ class _App:
             width=screen.width_px,
             height=screen.height_px,
             switches=self.bench.switches() if self.bench else (),
-            on_touch=lambda touch: self.inbox.call(partial(self._touched, touch)),
+            on_touch=lambda touch: self.inbox.call(partial(self.front.touch, touch, monotonic_ms())),
             on_switch=lambda name, value: self.inbox.call(partial(self._switched, name, value)),
             title=self.catalogue.centre_name("vi"),
             simulated=("printer", "clock", "hall") if self.bench else (),
@@ -261,12 +260,10 @@ class _App:
         self.news.read(news)
         self._light(self.runtime.kiosk)
 
-    def _touched(self, touch: DockTouch) -> None:
-        self.front.touch(touch)
-
     def _switched(self, name: str, value: str) -> None:
         if self.bench:
             self.bench.switch(name, value)
+            self.clock.look_again()
             self.almanac.hold_open(held=self.bench.hall_held_open)
 
     def _paper_came_out(self, png: bytes) -> None:

@@ -6,8 +6,7 @@ the kiosk's devices are simulated.
 
 from __future__ import annotations
 
-import logging
-import os
+import ctypes
 import shutil
 import signal
 import socket
@@ -19,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-log = logging.getLogger(__name__)
+PR_SET_PDEATHSIG = 1
 
 BROKER_STARTS_WITHIN_S = 10
 """Mosquitto listens in some milliseconds; a busy Pi gets this long."""
@@ -40,7 +39,7 @@ def run(config: Path, dock: str, keep: Path | None, overrides: Sequence[str]) ->
     try:
         with ExitStack() as stack:
             state = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-demo-")))
-            state.mkdir(parents=True, exist_ok=True)
+            _make(state)
             try:
                 return _run(stack, config, dock, state, overrides)
             finally:
@@ -128,7 +127,12 @@ def _program(words: list[str], log_to: Path | None = None) -> Iterator[subproces
     with ExitStack() as stack:
         out = stack.enter_context(log_to.open("ab")) if log_to else None
         process = subprocess.Popen(  # noqa: S603 - the words are ours
-            words, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True, env=os.environ
+            words,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 - one system call, and this program has one thread
         )
         try:
             yield process
@@ -153,3 +157,15 @@ def _ask_only_once() -> None:
     """From here on all three are being ended, each within a bounded time; being told again would leave some running."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise DemoFailed(f"--keep: {folder} cannot be made: {fault.strerror}") from fault
+
+
+def _end_with_parent() -> None:
+    """Even a killed demo leaves nothing behind: the kernel ends the child with it (prctl(2))."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -11,6 +11,9 @@ from ui.display import Display
 from ui.icons import ICONS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kiosk.documents import Document
     from kiosk.settings import Settings
 
 
@@ -25,23 +28,28 @@ def screen_display(settings: Settings) -> Display:
     return Display(screen.width_px, screen.height_px, screen.width_mm, screen.height_mm)
 
 
-def device_faults(settings: Settings) -> tuple[str, ...]:
-    """What of the configuration no device can do, one line a fault: `file: key: what is wrong`."""
-    return tuple(_device_faults(settings))
-
-
-def _device_faults(settings: Settings) -> Iterator[str]:
+def device_faults(folder: Path, kiosk: Document, services: Document) -> Iterator[str]:
+    """What of the configuration no device can do, one line a fault, whatever else is wrong with the files."""
+    model = kiosk.part(str, "printer", "model")
+    if model is not None:
+        yield from _model_faults(folder, model, kiosk)
+    address = kiosk.part(str, "printer", "address")
     try:
-        printer_profile(settings)
-    except FileNotFoundError:
-        models = sorted(path.stem for path in (settings.folder / "printers").glob("*.toml"))
-        yield f"kiosk.toml: printer.model: no printers/{settings.kiosk.printer.model}.toml; there are {models}"
-    except (ValueError, OSError) as fault:
-        yield f"printers/{settings.kiosk.printer.model}.toml: {fault}"
-    try:
-        opener_of(settings.kiosk.printer.address)
+        opener_of(address or "file:/dev/null")
     except ValueError as fault:
-        yield f"kiosk.toml: printer.address: {fault}"
-    for service in settings.catalogue.services:
-        if service.icon not in ICONS:
-            yield f"services.toml: {service.id}: no picture {service.icon!r}; there are {', '.join(sorted(ICONS))}"
+        yield kiosk.fault(f"printer.address: {fault}")
+    for place in range(len(services.part(list[object], "services") or ())):
+        icon = services.part(str, "services", place, "icon")
+        if icon is not None and icon not in ICONS:
+            yield services.fault(f"services[{place}].icon: no picture {icon!r}; there are {', '.join(sorted(ICONS))}")
+
+
+def _model_faults(folder: Path, model: str, kiosk: Document) -> Iterator[str]:
+    path = folder / "printers" / f"{model}.toml"
+    try:
+        load_profile(path)
+    except FileNotFoundError:
+        models = ", ".join(sorted(each.stem for each in path.parent.glob("*.toml")))
+        yield kiosk.fault(f"printer.model: no printers/{model}.toml; there are: {models}")
+    except (ValueError, OSError) as fault:
+        yield f"printers/{model}.toml: {str(fault).removeprefix(f'{path}: ')}"

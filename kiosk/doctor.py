@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drivers.printer.condition import PrinterCondition
-from kiosk.devices import device_faults
 from kiosk.examine import look_at_clock, look_at_disk, look_at_fonts, look_at_printer, printer_is
 from kiosk.examine_link import Hearing, broker_is, centre_is, listen
 from kiosk.findings import Finding, Level
@@ -65,7 +64,7 @@ def usual_state_folder() -> Path:
 
 
 def _configuration(found: Settings | Faults) -> Finding:
-    faults = found.lines if isinstance(found, Faults) else (*device_faults(found), *_file_faults(found))
+    faults = found.lines if isinstance(found, Faults) else tuple(_file_faults(found))
     if isinstance(found, Faults) or faults:
         facts: dict[str, str | int | float] = {"count": len(faults), "faults": "\n".join(faults)}
         return Finding("configuration", Level.FAIL, "configuration.faulty", facts)

@@ -58,11 +58,10 @@ class Front:
         """Put the corner of what is shown on the glass once more: a display that hangs, hangs here."""
         self._present([Rect(0, 0, 1, 1)])
 
-    def touch(self, contact: Contact) -> None:
-        """A finger did something, in pixels of the stage."""
-        now = self._monotonic_ms()
-        button = self._touch.take(contact, now)
-        self._present(self._stage.press(self._touch.pressed(now)))
+    def touch(self, contact: Contact, at_ms: int) -> None:
+        """A finger did something, in pixels of the stage, at a moment of the monotonic clock."""
+        button = self._touch.take(contact, at_ms)
+        self._present(self._stage.press(self._touch.pressed(at_ms)))
         if button is not None:
             self._press(button)
 
@@ -89,7 +88,7 @@ class Front:
     def _take(self, event: WindowEvent) -> None:
         match event:
             case Finger():
-                self.touch(event)
+                self.touch(event, self._monotonic_ms())
             case Key() | Digit():
                 self.key(event)
             case Uncovered():

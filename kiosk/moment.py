@@ -104,6 +104,10 @@ class Clock:
     def _local(self, wall_s: float) -> datetime:
         return datetime.fromtimestamp(wall_s, self._zone)
 
+    def look_again(self) -> None:
+        """Something about the clock has changed: ask the system at the next question."""
+        self._facts = None
+
     def _current_facts(self) -> ClockFacts:
         now_ms = self._monotonic_ms()
         if self._facts is None or now_ms >= self._facts_until_ms:

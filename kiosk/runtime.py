@@ -78,7 +78,7 @@ class Runtime:
         if _begins_anew(before.state, step.kiosk.state, event):
             self._arm()
         if type(step.kiosk.state) is not type(before.state):
-            log.info("%s after %s", name_of(step.kiosk.state), type(event).__name__)
+            log.debug("%s after %s", name_of(step.kiosk.state), type(event).__name__)
         if step.kiosk != before:
             self._show(step.kiosk)
         for effect in step.effects:

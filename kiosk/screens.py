@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from drivers.printer.condition import PrinterCondition
 from kiosk import buttons
-from kiosk.hours import Closed
+from kiosk.hours import Closed, Open
 from kiosk.machine import may_reprint, may_test, next_language
 from kiosk.states import (
     Attract,
@@ -163,9 +163,10 @@ class _Words:
                 assert_never(state)
 
     def attract(self, around: Surroundings) -> View:
-        start = Actions((Button(buttons.START, self.t("attract.start"), Look.PRIMARY, icon="hand"),))
         if isinstance(around.opening, Closed):
-            return self.t("closed.says"), (Face(Mood.WAITING), *self.opens(around.opening), start)
+            hours = Actions((Button(buttons.START, self.t("closed.show"), Look.PRIMARY, icon="calendar"),))
+            return self.t("closed.says"), (Face(Mood.WAITING), *self.opens(around.opening), hours)
+        start = Actions((Button(buttons.START, self.t("attract.start"), Look.PRIMARY, icon="hand"),))
         return self.t("attract.says"), (Face(Mood.WAITING), start)
 
     def home(self, around: Surroundings) -> View:
@@ -376,5 +377,5 @@ class _Words:
 
     def calling_help(self, around: Surroundings) -> View:
         """Nobody is promised who cannot have been told."""
-        words = self.t("help.says" if around.centre_reachable else "help.offline")
+        words = self.t("help.says" if around.centre_reachable and around.opening == Open() else "help.offline")
         return words, (Face(Mood.SPEAKING),)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
@@ -65,7 +66,11 @@ def _parsed(value: str) -> object:
     return found["value"] if len(found) == 1 else value
 
 
-def load(folder: Path, overrides: tuple[Override, ...] = ()) -> Settings | Faults:
+Check: TypeAlias = Callable[[Path, Document, Document], Iterable[str]]
+"""Further faults that `kiosk.toml` and `services.toml` of this folder have: what no device can do."""
+
+
+def load(folder: Path, overrides: tuple[Override, ...] = (), *checks: Check) -> Settings | Faults:
     """Read and check the whole folder; all faults of all files at once."""
     kiosk, services = read(folder, "kiosk.toml", overrides), read(folder, "services.toml")
     languages = {path.stem: read(folder, f"languages/{path.name}") for path in sorted(folder.glob("languages/*.toml"))}
@@ -73,6 +78,7 @@ def load(folder: Path, overrides: tuple[Override, ...] = ()) -> Settings | Fault
     lines += [*services.faults(ServicesFile), *_services_faults(services, _offered(kiosk))]
     for code, document in languages.items():
         lines += [*document.faults(LanguageFile), *_language_faults(code, document)]
+    lines += [fault for check in checks for fault in check(folder, kiosk, services)]
     if lines:
         return Faults(tuple(lines))
     form = msgspec.convert(kiosk.data, KioskFile)

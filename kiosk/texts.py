@@ -45,6 +45,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "farewell.another": "",
         "farewell.done": "",
         "closed.says": "",
+        "closed.show": "",
         "closed.opens": "when",
         "closed.opens_today": "time",
         "closed.hours": "days spans",

@@ -2,8 +2,8 @@
 
 The rules protect whoever trembles, leans on the glass, or taps twice:
 a touch begins and ends on the same button of the same screen; what lay down before a screen came, or within
-`GUARD_MS` after, presses nothing on it; one finger counts and the others are ignored until all are up; a finger that
-lies for more than `LONGEST_MS` presses nothing, and from then on counts as gone, so that a wet glass blocks nobody.
+`GUARD_MS` after, presses nothing on it; one finger on a button counts and others on buttons are ignored until all
+are up; a finger that lies for more than `LONGEST_MS` presses nothing, and from then on counts as gone, so that a wet glass blocks nobody.
 """
 
 from __future__ import annotations
@@ -104,10 +104,11 @@ class Touch:
         """A finger touches the glass."""
         self._forget_the_long(now_ms)
         alone = not self._down.keys() - {finger}
-        self._down[finger] = now_ms
+        button = self._at(x, y)
+        if button is not None:  # a palm beside the buttons does not keep a finger from pressing one
+            self._down[finger] = now_ms
         if self._touching is not None and self._touching.finger != finger:
             return
-        button = self._at(x, y)
         counts = alone and button is not None and now_ms - self._shown_ms >= GUARD_MS
         self._touching = _Touching(finger, button, now_ms) if counts and button is not None else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,19 @@ def test_screens_that_cannot_be_written_are_no_trace(capsys: pytest.CaptureFixtu
 def test_a_service_that_gives_no_numbers_is_misuse(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ticket", "--config", CONFIG, "--service", "cu_tru"]) == MISUSED
     assert "cu_tru" in capsys.readouterr().err
+
+
+def test_a_device_that_cannot_be_is_named_with_all_the_other_faults(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "config"
+    shutil.copytree(CONFIG, folder)
+    services = folder / "services.toml"
+    services.write_text(services.read_text("utf-8").replace('"certificate"', '"nope"'), "utf-8")
+    wrong = ("printer.address=foo:bar", "printer.model=none_such", "kiosk.colour=red", "link.port=0")
+    words = [word for each in wrong for word in ("--set", each)]
+    assert main(["check", "--config", str(folder), *words]) == MISUSED
+    told = capsys.readouterr().err
+    for key in ("printer.address", "printer.model", "kiosk.colour", "link.port", "services[0].icon"):
+        assert key in told
+    assert "5 fault(s)" in told

@@ -238,7 +238,7 @@ def test_stop_ends_the_loop_after_what_came_before_it(catalogue: Catalogue) -> N
 
 
 def test_a_state_is_logged_once_when_it_comes(catalogue: Catalogue, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO, logger="kiosk.runtime")
+    caplog.set_level(logging.DEBUG, logger="kiosk.runtime")
     looks = [(at, Pressed(buttons.CONTRAST)) for at in range(5)]
     bench(catalogue, Attract(VISIT), *looks, (9, Pressed(buttons.START)), (10, Stop())).run()
     assert caplog.messages == ["home after Pressed"]

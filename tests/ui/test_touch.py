@@ -87,13 +87,20 @@ def test_a_clock_that_ticks_or_a_larger_text_does_not_take_a_touch_away() -> Non
     assert touch.up(0, *ON_CARD, 1100) == "card"
 
 
+def test_a_palm_beside_the_buttons_keeps_no_finger_from_pressing_one() -> None:
+    touch = glass()
+    touch.down(0, *BESIDE, 1000)
+    touch.down(1, *ON_CARD, 1010)
+    assert touch.up(1, *ON_CARD, 1050) == "card"
+
+
 def test_further_fingers_are_ignored_until_all_are_up() -> None:
     touch = glass()
     touch.down(0, *ON_CARD, 1000)
     touch.down(1, *ON_OTHER, 1010)
     assert touch.up(1, *ON_OTHER, 1050) is None
     assert touch.up(0, *ON_CARD, 1100) == "card"
-    touch.down(2, *BESIDE, 1200)
+    touch.down(2, *ON_OTHER, 1200)
     touch.down(3, *ON_CARD, 1300)
     assert touch.up(3, *ON_CARD, 1350) is None
     touch.up(2, *BESIDE, 1400)
