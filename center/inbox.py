@@ -27,6 +27,8 @@ class Verdict(StrEnum):
     NEW = "new"
     KNOWN = "known"
     """It came before: nothing changes."""
+    SAME_TICKET = "known under another id"
+    """A kiosk that lost its ledger reports anew what it could save; the token proves that it is the same ticket."""
     OTHER_BODY = "the same id with another body"
     OTHER_ID = "the same place in the outbox with another id"
     OTHER_TICKET = "a ticket number that was given already"
@@ -35,7 +37,7 @@ class Verdict(StrEnum):
     @property
     def contradicts(self) -> bool:
         """Whether it went to quarantine just now."""
-        return self not in {Verdict.NEW, Verdict.KNOWN}
+        return self not in {Verdict.NEW, Verdict.KNOWN, Verdict.SAME_TICKET}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,16 @@ class Inbox:
         if isinstance(event, TicketIssued):
             if self._one("SELECT 1 FROM tickets WHERE kiosk = ? AND inc = ? AND ticket = ?", *stream, event.ticket):
                 return Verdict.OTHER_TICKET
-            if self._one("SELECT 1 FROM tickets WHERE day = ? AND label = ?", event.day.isoformat(), event.label):
-                return Verdict.OTHER_LABEL
+            return self._judge_label(event)
         return Verdict.NEW
+
+    def _judge_label(self, event: TicketIssued) -> Verdict:
+        given = self._one(
+            "SELECT kiosk, token, service FROM tickets WHERE day = ? AND label = ?", event.day.isoformat(), event.label
+        )
+        if given is None:
+            return Verdict.NEW
+        return Verdict.SAME_TICKET if given == (event.kiosk, event.token, event.service) else Verdict.OTHER_LABEL
 
     def _quarantine(self, event: KioskEvent, body: bytes, reason: Verdict, at: float) -> bool:
         """Whether it is there for the first time."""
@@ -196,6 +205,15 @@ class Inbox:
 
     def _drop_gap(self, kiosk: str, inc: str, first: int) -> None:
         self._connection.execute("DELETE FROM gaps WHERE kiosk = ? AND inc = ? AND first = ?", (kiosk, inc, first))
+
+    def highest_labels(self, kiosk: str, day: date) -> tuple[str, ...]:
+        """Of each letter the highest label that this kiosk gave on that day."""
+        rows = self._connection.execute(
+            "SELECT label, max(CAST(substr(label, 2) AS INTEGER)) FROM tickets WHERE kiosk = ? AND day = ?"
+            " GROUP BY substr(label, 1, 1) ORDER BY 1",
+            (kiosk, day.isoformat()),
+        )
+        return tuple(label for label, _ in rows)
 
     # -- for the technician ----------------------------------------------------------------------------------------
 

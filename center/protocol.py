@@ -152,19 +152,23 @@ class Centre:
             self._queue_at = min(self._queue_at, max(now.mono, self._queue_earliest))
 
     def _greet(self, hello: Hello) -> list[Message]:
-        stream = (hello.kiosk, hello.inc)
+        stream, day, inbox = (hello.kiosk, hello.inc), self._day, self._store.inbox
         found = self._attempt(
-            lambda: (self._store.inbox.give_up(*stream, hello.gone), self._store.inbox.standing(*stream))
+            lambda: (
+                inbox.give_up(*stream, hello.gone),
+                inbox.standing(*stream),
+                inbox.highest_labels(hello.kiosk, day) if day else (),
+            )
         )
         if isinstance(found, NotStored):
             return []
-        lost, standing = found
+        lost, standing, labels = found
         if lost:
             log.error("%s events of kiosk %s (%s) never came and it no longer has them", lost, *stream)
         elif _forgotten(hello, standing):
             log.error("kiosk %s (%s) had events acknowledged that are not here: was the database restored?", *stream)
         self._owed.discard(stream)
-        return [self._ack(stream, standing)]
+        return [self._ack(stream, standing, day, labels)]
 
     def _say_acks(self, now: Now) -> list[Message]:
         streams = sorted(self._owed)
@@ -176,9 +180,11 @@ class Centre:
         self._acks_at = inf
         return [self._ack(stream, standing) for stream, standing in zip(streams, standings, strict=True)]
 
-    def _ack(self, stream: Stream, standing: Standing) -> Message:
+    def _ack(
+        self, stream: Stream, standing: Standing, day: date | None = None, labels: tuple[str, ...] = ()
+    ) -> Message:
         kiosk, inc = stream
-        ack = Ack(1, inc, standing.upto, standing.missing, self._store.epoch)
+        ack = Ack(1, inc, standing.upto, standing.missing, self._store.epoch, day, labels)
         return Message(Topics(self._place.id, kiosk).acks, encode(ack), retain=False)
 
     # -- what everybody hears ----------------------------------------------------------------------------------------

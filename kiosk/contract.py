@@ -197,6 +197,10 @@ class Ack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     missing: Annotated[tuple[Seq, ...], msgspec.Meta(max_length=512)]
     epoch: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]{8,32}\Z")]
     """Which centre database says so; another epoch means that it was rebuilt or restored."""
+    day: Day | None = None
+    labels: Annotated[tuple[Label, ...], msgspec.Meta(max_length=26)] = ()
+    """Where it answers a hello: the centre's business day, and of each letter the kiosk's highest label on it, whichever
+    incarnation gave it. A kiosk whose ledger was lost or is older than it thinks gives none of them again."""
 
 
 class ServerState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

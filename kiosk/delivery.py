@@ -151,9 +151,18 @@ class Delivery:
             return Believed()
         if not self._answered:
             return Believed(again_from=ack.upto_seq + 1)
+        self.ask_again(now_ms)
+        return Doubted()
+
+    @property
+    def asked(self) -> bool:
+        """Whether the next acknowledgement answers a hello."""
+        return not self._answered
+
+    def ask_again(self, now_ms: int) -> None:
+        """Something strange was heard unasked: ask, before it is believed."""
         if self._connected and self._hello_ms is None:
             self._hello_ms = now_ms if self._asked_ms is None else max(now_ms, self._asked_ms + ASK_AGAIN_MS)
-        return Doubted()
 
     def is_news(self, epoch: str) -> bool:
         """Whether this is another centre database than the one that acknowledged last."""

@@ -30,6 +30,7 @@ from kiosk.outbox import Extent, Life
 from kiosk.reserve import Progress, Reserve
 from kiosk.shelf import SCHEMA, SCHEMA_VERSION, Shelf
 from kiosk.storage import Storage
+from kiosk.tokens import new_incarnation
 
 __all__ = ["SCHEMA", "SCHEMA_VERSION", "Ledger"]
 T = TypeVar("T")
@@ -41,19 +42,35 @@ NO_LIFE = "unopened"
 class Ledger:
     """All that a kiosk must not forget."""
 
-    def __init__(self, storage: Storage, life: Life, digit: str, new_token: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        life: Life,
+        digit: str,
+        new_token: Callable[[], str],
+        new_incarnation: Callable[[], str] = new_incarnation,
+    ) -> None:
         self._storage = storage
         self._life = life
         self._digit = digit
         self._new_token = new_token
+        self._new_incarnation = new_incarnation
         self._reserve: Reserve | None = None
         self._shelf: Shelf | None = None
         self._fault: StorageFault | None = None
 
     @classmethod
-    def kept(cls, shelf: Shelf, *, kiosk: str, digit: str, new_token: Callable[[], str]) -> Ledger:
+    def kept(
+        cls,
+        shelf: Shelf,
+        *,
+        kiosk: str,
+        digit: str,
+        new_token: Callable[[], str],
+        new_incarnation: Callable[[], str] = new_incarnation,
+    ) -> Ledger:
         """The ledger that stands on a shelf. Where it cannot be opened it is closed, and `check` tries again."""
-        ledger = cls(Storage(None), Life(0, NO_LIFE, kiosk), digit, new_token)
+        ledger = cls(Storage(None), Life(0, NO_LIFE, kiosk), digit, new_token, new_incarnation)
         ledger._shelf = shelf
         ledger._open_again()
         return ledger
@@ -89,7 +106,7 @@ class Ledger:
         if isinstance(life, StorageFailed):
             storage.close()
             return life
-        return cls(storage, life, digit, new_token)
+        return cls(storage, life, digit, new_token, new_incarnation)
 
     @property
     def incarnation(self) -> str:
@@ -219,12 +236,12 @@ class Ledger:
         """The centre lost its memory: what is kept from `seq` on waits again. How many that are."""
         return self._write(lambda db: outbox.resend_from(db, self._life, seq))
 
-    def begin_anew(self, why: str, new_incarnation: str) -> StorageFailed | None:
+    def begin_anew(self, why: str) -> StorageFailed | None:
         """The centre has events of this incarnation that are not ours: go on under another. For the link's thread."""
-        old = self._life
+        old, name = self._life, self._new_incarnation()
 
         def renewed(db: sqlite3.Connection) -> None:
-            self._life = lives.renew(db, old, new_incarnation, why)
+            self._life = lives.renew(db, old, name, why)
 
         failed = self._write(renewed)
         if failed is not None:

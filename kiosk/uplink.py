@@ -29,7 +29,7 @@ from kiosk.contract import (
 )
 from kiosk.delivery import WINDOW, Backoff, Delivery, Doubted
 from kiosk.ledger import Ledger
-from kiosk.numbering import AckRefused, Standing, StorageFailed
+from kiosk.numbering import AckRefused, Standing, StorageFailed, known
 from kiosk.tidings import CentreReachable, Counters, News, Reported
 
 T = TypeVar("T")
@@ -64,9 +64,9 @@ class Uplink:
         self._about = about
         self._ledger = ledger
         self._on_news = on_news
-        standing = ledger.standing()
-        known = Standing(None, 0) if isinstance(standing, StorageFailed) else standing
-        self._delivery = Delivery(known, backoff)
+        self._backoff = backoff
+        self._incarnation = ledger.incarnation
+        self._delivery = self._new_delivery()
         self._handlers: Mapping[str, Callable[[bytes, bool, int], None]] = {
             about.topics.acks: self._hear_ack,
             about.topics.server: self._hear_server,
@@ -82,6 +82,18 @@ class Uplink:
         self._failing: set[str] = set()
         self._told: tuple[KioskState, int] | None = None
         """The state that the broker keeps for this connection, and when it was sent."""
+
+    def _new_delivery(self) -> Delivery:
+        return Delivery(known(self._ledger.standing(), Standing(None, 0)), self._backoff)
+
+    def _follow(self, now_ms: int) -> None:
+        """The ledger may have begun a new life: then nothing that was said of the old one counts."""
+        if self._ledger.incarnation == self._incarnation:
+            return
+        self._incarnation = self._ledger.incarnation
+        self._delivery = self._new_delivery()
+        if self._connected:
+            self._delivery.connected(now_ms)
 
     # -- what the owner asks -------------------------------------------------------------------------
 
@@ -138,6 +150,7 @@ class Uplink:
 
     def hear(self, topic: str, payload: bytes, retained: bool, now_ms: int) -> None:
         """A message came. Whatever it is, this returns."""
+        self._follow(now_ms)
         handler = self._handlers.get(topic)
         if handler is None:
             self._drop("wrong_topic", "a topic that was not asked for")
@@ -148,6 +161,7 @@ class Uplink:
 
     def work(self, wire: Wire | None, now_ms: int) -> int | None:
         """Send what is due; when to be called again without news, in monotonic milliseconds (None: not)."""
+        self._follow(now_ms)
         self._tell_pending()
         if wire is None or not self._connected:
             return None
@@ -227,9 +241,26 @@ class Uplink:
                 return
         done = self._kept("written", self._ledger.acknowledge(ack))
         if isinstance(done, AckRefused):
-            self._drop(done.why.value, "an acknowledgement that cannot be ours")
+            self._refused(ack, done, now_ms)
         elif done is not None:
+            self._keep_clear(ack)
             self._delivery.settled(ack, verdict, now_ms)
+
+    def _refused(self, ack: Ack, refused: AckRefused, now_ms: int) -> None:
+        """More was acknowledged than this ledger ever had: as the answer to a hello it proves that the ledger is old."""
+        if not self._delivery.asked:
+            self._drop(refused.why.value, "an acknowledgement that cannot be ours")
+            self._delivery.ask_again(now_ms)
+            return
+        self._keep_clear(ack)
+        failed = self._ledger.begin_anew("the centre has events of this one that the ledger has not: it is an old copy")
+        if failed is None:
+            self._follow(now_ms)
+
+    def _keep_clear(self, ack: Ack) -> None:
+        failed = self._ledger.keep_clear(ack.day, ack.labels) if ack.day else None
+        if failed is not None:
+            log.warning("the centre's labels were not kept: %s", failed)
 
     def _hear_server(self, payload: bytes, _retained: bool, now_ms: int) -> None:
         server = self._decoded(ServerState, payload)

@@ -117,6 +117,23 @@ def test_a_label_given_twice_on_one_day_is_kept_aside() -> None:
     assert contradiction(ticket(1), ticket(1, kiosk="k2", label="A1001")) is Verdict.OTHER_LABEL
 
 
+def test_a_ticket_that_is_reported_anew_under_another_incarnation_is_the_same_ticket_by_its_token() -> None:
+    store = memory_store()
+    anew = ticket(1, inc="incanew1")
+    assert record(store, ticket(7, ticket=7, label="A1001"), anew, anew) == [
+        Verdict.NEW,
+        Verdict.SAME_TICKET,
+        Verdict.SAME_TICKET,
+    ]
+    assert sql(store, "SELECT count(*) FROM tickets") == [(1,)]
+    assert store.inbox.standing("k1", "incanew1") == Standing(1, ())
+    assert store.inbox.quarantined() == 0
+
+
+def test_a_label_given_twice_by_two_clones_is_kept_aside_for_the_token_differs() -> None:
+    assert contradiction(ticket(1), ticket(1, inc="incclone", token="XYZ789")) is Verdict.OTHER_LABEL
+
+
 def test_the_same_label_on_another_day_is_another_ticket() -> None:
     store = memory_store()
     tomorrow = DAY.replace(day=24)

@@ -89,6 +89,15 @@ def test_a_kiosk_of_which_nothing_is_known_is_told_zero() -> None:
     assert (ack.upto_seq, ack.missing) == (0, ())
 
 
+def test_the_answer_to_a_hello_names_the_kiosks_highest_labels_of_the_day_whichever_incarnation_gave_them() -> None:
+    driver = Driver(memory_store())
+    lost = [ticket(seq, inc="inclost1", label=label) for seq, label in enumerate(("A1998", "A11002", "B1007"), 1)]
+    others = ticket(1, kiosk="k2"), ticket(9, inc="inclost1", day=DAY.replace(day=22), label="C1500")
+    driver.hear(*lost, *others)
+    (ack,) = acks_in(driver.hear(hello(0, 0)))
+    assert (ack.inc, ack.upto_seq, ack.day, ack.labels) == (INC, 0, DAY, ("A11002", "B1007"))
+
+
 def test_nothing_is_acknowledged_while_the_disk_is_full_and_all_of_it_after(tmp_path: Path) -> None:
     store = file_store(tmp_path / "center.db")
     driver = Driver(store)
@@ -111,7 +120,7 @@ def test_what_is_acknowledged_is_in_the_database_that_a_restart_finds(tmp_path: 
     # No close: the power goes.
     restarted = Driver(file_store(path, "epoch002"))
     (after,) = acks_in(restarted.hear(hello(0, 5)))
-    assert after == before
+    assert (after.upto_seq, after.missing, after.epoch) == (before.upto_seq, before.missing, before.epoch)
     assert queues_in(restarted.said)[-1].services["chung_thuc"].waiting == 5
 
 

@@ -219,14 +219,17 @@ def test_bad_messages_are_dropped_and_counted_and_the_link_goes_on(
         centre.say(topic, b"\xff{", retain=True)
     with reporting(link_to(broker, protocol="3.1.1"), ledger) as kiosk:
         kiosk.hear_marker(centre, 1)
+        issue_and_nudge(kiosk)
+        centre.copies.get(timeout=WITHIN_S)
+        kiosk.hear_all_reported()
         centre.mute = True
         issue_and_nudge(kiosk)
         centre.copies.get(timeout=WITHIN_S)
         centre.say(TOPICS.queue, b"x" * (LIMIT_BYTES + 1))
-        centre.say(TOPICS.acks, encode(ack(ledger, 2)))
+        centre.say(TOPICS.acks, encode(ack(ledger, 3)))
         kiosk.hear_marker(centre, 2)
         assert kiosk.reporter.counters() == Counters(malformed=2, oversized=1, beyond=1)
-        assert waiting(ledger) == [1]
+        assert waiting(ledger) == [2]
         centre.mute = False
         kiosk.hear_all_reported()
 

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kiosk import outbox
 from kiosk.contract import (
@@ -24,15 +25,16 @@ from kiosk.contract import (
     Queues,
     ServerState,
     ServiceQueue,
+    TicketIssued,
     Topics,
     decode_uplink,
     encode,
 )
-from kiosk.delivery import Backoff
+from kiosk.delivery import ASK_AGAIN_MS, Backoff
 from kiosk.ledger import Ledger
 from kiosk.tidings import CentreReachable, Counters, News, Reported
 from kiosk.uplink import STATE_EVERY_MS, TRY_AGAIN_MS, About, Uplink
-from tests.kiosk.ledgers import EPOCH, ack, issue, open_ledger, raw, waiting
+from tests.kiosk.ledgers import AT, DAY, EPOCH, ack, issue, open_ledger, raw, waiting
 
 TOPICS = Topics("ward", "k1")
 QUEUES = Queues(
@@ -344,3 +346,61 @@ def test_no_bytes_on_any_topic_change_the_outbox_or_raise(
         kiosk.hear(topic, payload, retained=retained)
     assert waiting(kiosk.ledger) == before
     assert kiosk.uplink.counters.raised == 0
+
+
+# -- a ledger that is not what the centre knows ----------------------------------------------------------------------
+
+
+def test_an_answer_beyond_all_that_the_ledger_has_begins_a_new_incarnation_that_reports_what_waits(
+    kiosk: Kiosk,
+) -> None:
+    number = issue(kiosk.ledger)
+    old = kiosk.ledger.incarnation
+    kiosk.connect()
+    kiosk.wire.sent.clear()
+    kiosk.hear(TOPICS.acks, ack(kiosk.ledger, 40))
+    kiosk.work()
+    assert kiosk.ledger.incarnation != old
+    said = [decode_uplink(payload) for payload in kiosk.wire.take(TOPICS.events)]
+    assert isinstance(said[0], Hello)
+    assert (said[0].inc, said[0].last) == (kiosk.ledger.incarnation, 1)
+    assert isinstance(said[1], TicketIssued)
+    assert (said[1].label, said[1].token, said[1].ticket) == (number.label, number.token, number.ticket)
+    kiosk.hear(TOPICS.acks, ack(kiosk.ledger, 1))
+    assert waiting(kiosk.ledger) == []
+
+
+def test_an_acknowledgement_beyond_the_ledger_that_nobody_asked_for_only_makes_the_kiosk_ask(kiosk: Kiosk) -> None:
+    issue(kiosk.ledger)
+    old = kiosk.ledger.incarnation
+    kiosk.connect()
+    kiosk.hear(TOPICS.acks, ack(kiosk.ledger, 1))
+    kiosk.wire.sent.clear()
+    kiosk.hear(TOPICS.acks, ack(kiosk.ledger, 40))
+    assert kiosk.ledger.incarnation == old
+    kiosk.work(now_ms=ASK_AGAIN_MS)
+    assert len(kiosk.wire.hellos()) == 1
+
+
+def test_a_number_in_print_while_the_incarnation_changes_is_settled_and_reported(kiosk: Kiosk) -> None:
+    number = issue(kiosk.ledger)
+    kiosk.connect()
+    kiosk.hear(TOPICS.acks, ack(kiosk.ledger, 40))
+    assert kiosk.ledger.paper_settled(number.ticket, 0, "printed", "process_id", AT) is None
+    assert waiting(kiosk.ledger) == [1, 2]
+
+
+@pytest.mark.parametrize("upto_seq", [0, 40])
+def test_no_label_that_the_centre_knows_is_given_again(kiosk: Kiosk, upto_seq: int) -> None:
+    kiosk.connect()
+    answer = replace(ack(kiosk.ledger, upto_seq), day=DAY, labels=("A1040", "B2007"))
+    kiosk.hear(TOPICS.acks, answer)
+    assert issue(kiosk.ledger).label == "A1041"
+    assert issue(kiosk.ledger, "B").label == "B1001"
+
+
+def test_labels_that_the_ledger_knows_itself_cost_no_write(kiosk: Kiosk) -> None:
+    number = issue(kiosk.ledger)
+    raw(kiosk.ledger, "PRAGMA query_only = ON")
+    assert kiosk.ledger.keep_clear(DAY, [number.label]) is None
+    assert kiosk.ledger.keep_clear(DAY, ["A1999"]) is not None
