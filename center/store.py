@@ -90,7 +90,8 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.isolation_level = None
     # EXTRA while it changes to WAL: the journal of the change must be gone for good before the first transaction. Were
     # it back after a power cut, SQLite would take the change back, and with it everything in the log.
-    for pragma in ("synchronous = EXTRA", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 2000"):
+    lasting = ("synchronous = FULL", "foreign_keys = ON", "busy_timeout = 2000")
+    for pragma in ("synchronous = EXTRA", "journal_mode = WAL", *lasting):
         connection.execute(f"PRAGMA {pragma}")
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version == 0:

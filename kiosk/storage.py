@@ -114,8 +114,8 @@ def _unfit(db: sqlite3.Connection, schema: str, version: int) -> StorageFailed |
 def _set_up(db: sqlite3.Connection) -> StorageFailed | None:
     # Exclusive before the first look at the log: then SQLite needs no shared memory file for it.
     db.execute("PRAGMA locking_mode = EXCLUSIVE").fetchall()
-    # Once in a file's life: the journal of the change to WAL must be gone for good before the first transaction. Were it
-    # back after a power cut, SQLite would take the change back, and with it everything in the log.
+    # Once in a file's life: the journal of the change to WAL must be gone for good before the first transaction. Were
+    # it back after a power cut, SQLite would take the change back, and with it everything in the log.
     db.execute("PRAGMA synchronous = EXTRA")
     journal = db.execute("PRAGMA journal_mode = WAL").fetchone()[0]
     if journal != "wal":
