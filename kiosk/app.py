@@ -18,9 +18,11 @@ from drivers.printer.fonts import FontMissing as PaperFontMissing
 from drivers.stream import Stream, open_stream
 from kiosk import __version__
 from kiosk.almanac import Almanac
+from kiosk.board import read_board
 from kiosk.contract import Topics
 from kiosk.devices import printer_profile, screen_display
-from kiosk.events import ClockTicked, Pressed, Started
+from kiosk.effects import CheckStorage
+from kiosk.events import ClockTicked, Pressed, Started, StorageChecked
 from kiosk.front import Front
 from kiosk.housekeeping import Housekeeping
 from kiosk.inbox import Inbox
@@ -30,12 +32,13 @@ from kiosk.link import link_of
 from kiosk.machine import first
 from kiosk.moment import Clock, read_boot_id, read_facts
 from kiosk.news import Newsreader
-from kiosk.numbering import StorageFailed
+from kiosk.numbering import StorageFault
 from kiosk.performer import Performer
 from kiosk.reporter import News, Reporter
 from kiosk.runtime import Runtime
 from kiosk.screens import screen_of
-from kiosk.states import Attract, Kiosk, OutOfHours, Surroundings
+from kiosk.shelf import Owner, Shelf
+from kiosk.states import Attract, Kiosk, OutOfHours, OutOfService, Surroundings
 from kiosk.tokens import new_incarnation, new_token
 from kiosk.watchdog import Watchdog
 from kiosk.worker import PrinterWorker
@@ -47,6 +50,7 @@ from ui.window import NoDisplay, Window, open_window
 if TYPE_CHECKING:
     from kiosk.bench import Bench
     from kiosk.settings import Settings
+    from ui.dock import Level
 
 log = logging.getLogger(__name__)
 
@@ -143,8 +147,8 @@ class _App:
             running.callback(self.printer.stop)
             self.reporter.start()
             running.callback(self.reporter.stop)
-            self.performer.settle_uncertain()
             self.inbox.post(Started())
+            self.performer(CheckStorage())
             self.runtime.run([self.almanac, self.front, self.watchdog, self.housekeeping])
             self.watchdog.stopping()
 
@@ -158,11 +162,10 @@ class _App:
     def _ledger(self, stack: ExitStack) -> Ledger:
         kiosk = self.settings.kiosk.kiosk
         path = self.choices.state / "ledger.db"
-        ledger = Ledger.open(
-            path, kiosk=kiosk.id, digit=kiosk.digit, new_token=new_token, new_incarnation=new_incarnation
-        )
-        if isinstance(ledger, StorageFailed):
-            raise CannotStart(f"the ledger {path} cannot be used: {ledger.why.value} {ledger.detail}".strip())
+        shelf = Shelf(path, Owner(kiosk.id, kiosk.digit, read_board(), new_incarnation))
+        ledger = Ledger.kept(shelf, kiosk=kiosk.id, digit=kiosk.digit, new_token=new_token)
+        if ledger.condition == StorageFault.LOCKED.value:
+            raise CannotStart(f"the ledger {path} is in use: another kiosk runs on it")
         stack.callback(ledger.close)
         return ledger
 
@@ -237,24 +240,33 @@ class _App:
 
     def _show(self, kiosk: Kiosk) -> None:
         self.front.show(screen_of(kiosk, self.catalogue), resting=isinstance(kiosk.state, Attract | OutOfHours))
-        self.reporter.set_devices({"printer": kiosk.surroundings.printer.value})
+        self._report_devices(kiosk)
         self._light(kiosk)
+
+    def _report_devices(self, kiosk: Kiosk) -> None:
+        devices = {"printer": kiosk.surroundings.printer.value, "storage": self.ledger.condition}
+        self.reporter.set_devices(devices)
+
+    def _lights(self, kiosk: Kiosk) -> dict[str, tuple[Level, str]]:
+        return lights(kiosk, self.news.pending, self.ledger.condition)
 
     def _light(self, kiosk: Kiosk) -> None:
         if self.dock:
-            self.dock.status(lights(kiosk, self.news.pending))
+            self.dock.status(self._lights(kiosk))
 
     def _round(self) -> str | None:
         """The watchdog's: the event tells the machine what it knows already, and goes the whole way all the same."""
         self.runtime.handle(ClockTicked(self.runtime.kiosk.surroundings.clock))
         self.front.show_again()
-        failed = self.ledger.probe()
-        return f"ledger {failed.why.value}" if failed else None
+        failed = self.ledger.check()
+        self.runtime.handle(StorageChecked(usable=failed is None))
+        self._report_devices(self.runtime.kiosk)
+        # A disk that fails is not mended by another start: a glass that sends people to the desk serves.
+        sends_away = isinstance(self.runtime.kiosk.state, OutOfService)
+        return f"ledger {failed.why.value}" if failed and not sends_away else None
 
     def _status(self) -> str:
-        return ", ".join(
-            f"{name} {words}" for name, (_, words) in lights(self.runtime.kiosk, self.news.pending).items()
-        )
+        return ", ".join(f"{name} {words}" for name, (_, words) in self._lights(self.runtime.kiosk).items())
 
     def _hear(self, news: News) -> None:
         self.news.read(news)

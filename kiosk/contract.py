@@ -199,8 +199,8 @@ class Ack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which centre database says so; another epoch means that it was rebuilt or restored."""
     day: Day | None = None
     labels: Annotated[tuple[Label, ...], msgspec.Meta(max_length=26)] = ()
-    """Where it answers a hello: the centre's business day, and of each letter the kiosk's highest label on it, whichever
-    incarnation gave it. A kiosk whose ledger was lost or is older than it thinks gives none of them again."""
+    """Where it answers a hello: the centre's business day, and of each letter the kiosk's highest label on it,
+    whichever incarnation gave it. A kiosk whose ledger was lost or is older than it thinks gives none of them again."""
 
 
 class ServerState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -23,7 +23,13 @@ PRINTER: dict[PrinterCondition, tuple[Level, str]] = {
 }
 
 
-def lights(kiosk: Kiosk, pending: int) -> dict[str, tuple[Level, str]]:
+STORAGE: dict[str, tuple[Level, str]] = {
+    "ok": ("ok", "works"),
+    "full": ("warn", "full: numbers go on in the room kept back; make room"),
+}
+
+
+def lights(kiosk: Kiosk, pending: int, storage: str) -> dict[str, tuple[Level, str]]:
     """Name -> (level, words), in the order in which they are read."""
     around = kiosk.surroundings
     closed = isinstance(around.opening, Closed)
@@ -33,5 +39,6 @@ def lights(kiosk: Kiosk, pending: int) -> dict[str, tuple[Level, str]]:
         "Centre": ("ok", "reachable") if around.centre_reachable else ("warn", "not reachable: numbers are kept"),
         "Outbox": ("ok", "empty") if pending == 0 else ("warn", f"{pending} waiting for the centre"),
         "Clock": ("ok", around.clock) if around.clock else ("unknown", "not known"),
+        "Storage": STORAGE.get(storage, ("bad", f"{storage}: no numbers can be given; look at the card")),
         "Hall": ("warn", "closed") if closed else ("ok", "open"),
     }

@@ -75,12 +75,18 @@ class Performer:
             case CallStaff(screen=screen):
                 self._kept(self._ledger.help_wanted(screen, self._almanac.moment()))
             case CheckStorage():
-                self._post(StorageChecked(usable=self._ledger.probe() is None))
+                self._check_storage()
             case _:
                 assert_never(effect)
 
+    def _check_storage(self) -> None:
+        usable = self._ledger.check() is None
+        if usable:
+            self.settle_uncertain()  # it may have been opened just now
+        self._post(StorageChecked(usable=usable))
+
     def settle_uncertain(self) -> None:
-        """At the start: what was being printed when the power went is reported as unknown, and not printed again."""
+        """After an opening: what was being printed when the power went is reported unknown, and not printed again."""
         for paper in known(self._ledger.uncertain(), ()):
             moment = self._almanac.moment()
             self._kept(self._ledger.paper_settled(paper.ticket, paper.copy, "unknown", POWER_LOST, moment))

@@ -247,7 +247,7 @@ class Uplink:
             self._delivery.settled(ack, verdict, now_ms)
 
     def _refused(self, ack: Ack, refused: AckRefused, now_ms: int) -> None:
-        """More was acknowledged than this ledger ever had: as the answer to a hello it proves that the ledger is old."""
+        """More was acknowledged than this ledger ever had. As the answer to a hello it proves an old ledger."""
         if not self._delivery.asked:
             self._drop(refused.why.value, "an acknowledgement that cannot be ours")
             self._delivery.ask_again(now_ms)
