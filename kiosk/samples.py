@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drivers.printer.compose import compose, wire_seconds
+from drivers.printer.fonts import FontMissing as PaperFontMissing
 from drivers.printer.simulated import SimulatedPrinter
 from kiosk import gallery, ticket
 from kiosk.bench import png_of
@@ -15,7 +16,7 @@ from kiosk.devices import printer_profile
 from kiosk.screens import screen_of
 from kiosk.states import Visit
 from ui.display import LANDSCAPE, PORTRAIT, SMALL
-from ui.fonts import Fonts
+from ui.fonts import FontMissing, Fonts
 from ui.gallery import save_png
 from ui.screen import Theme
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from drivers.printer.profile import Profile
     from kiosk.settings import Settings
 
+NO_FONT = (FontMissing, PaperFontMissing)
+"""Raised by both samples where a font is not installed; the message names the package."""
 BAUD = 115_200
 DISPLAYS = {"1080x1920": PORTRAIT, "1280x800": LANDSCAPE, "1024x600": SMALL}
 
