@@ -10,9 +10,9 @@ from kiosk.reserve import sync_folder
 
 log = logging.getLogger(__name__)
 
-BALLAST_BYTES = 4 * 1024 * 1024
-"""A ticket and its paper add some 8 KB to the ledger's log until it is carried over, and 1 KB to the ledger for good.
-This is room for a log at its limit (`WAL_KEEP_BYTES`), or for some thousand tickets: days, in which somebody comes."""
+BALLAST_BYTES = 8 * 1024 * 1024
+"""Half of it lets the ledger's log grow to the size at which it is carried over and begins again (1,000 pages: a
+ticket touches nine), half lets the ledger itself grow by 1 KB a ticket: some thousand tickets, days, in which somebody comes."""
 ROOM_TIMES = 3
 """It is made again only where three times as much is free: giving up and making would else take turns."""
 
