@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
+from kiosk import simulate
 from kiosk.devices import device_faults
 from kiosk.documents import Override
 from kiosk.settings import Faults, Settings, load, parse_override
@@ -28,6 +29,7 @@ EPILOG = """examples:
   kiosk doctor --lang en                     printer, broker, centre, clock, disk: how they are, and what to do
   kiosk ticket --service ho_tich --lang en --png ticket.png
   kiosk screens --out screens                every screen as a picture
+  kiosk simulate --hours 24 --seeds 0..9     ten days with every fault; 1 where a rule was broken
 
 exit codes: 0 done · 1 could not be done · 2 the command line or the configuration is wrong"""
 
@@ -53,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("-v", "--verbose", action="store_true", help="log more; never anything personal")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_run, _add_check, _add_doctor, _add_ticket, _add_screens, _add_demo):
+    for add in (_add_run, _add_check, _add_doctor, _add_ticket, _add_screens, _add_demo, _add_simulate):
         add(commands)
     return parser
 
@@ -195,6 +197,9 @@ def _ticket(options: argparse.Namespace) -> int:
     except samples.NoSuchSample as fault:
         print(f"kiosk ticket: {fault}", file=sys.stderr)
         return MISUSED
+    except samples.NO_FONT as fault:
+        print(f"kiosk ticket: {fault}", file=sys.stderr)
+        return FAILED
     try:
         if options.bytes:
             options.bytes.write_bytes(sample.wire)
@@ -227,6 +232,9 @@ def _screens(options: argparse.Namespace) -> int:
             print(f"\r{written:4} {path.name:60.60}", end="", file=sys.stderr, flush=True)
     except OSError as fault:
         return _not_written("screens", fault)
+    except samples.NO_FONT as fault:
+        print(f"kiosk screens: {fault}", file=sys.stderr)
+        return FAILED
     print(file=sys.stderr)
     print(f"{written} pictures in {options.out}")
     return OK
@@ -247,6 +255,13 @@ def _demo(options: argparse.Namespace) -> int:
         return MISUSED
     overrides = [f"{each.section}.{each.key}={json.dumps(each.value)}" for each in options.overrides]
     return demo.run(settings.folder.resolve(), options.dock, options.keep, overrides)
+
+
+def _add_simulate(commands: Commands) -> None:
+    example = "kiosk simulate --hours 24 --kiosks 2 --seeds 0..9 --faults all"
+    parser = _add(commands, "simulate", "Days of centre and kiosks in seconds, with every fault there is.", example)
+    simulate.add_arguments(parser)
+    parser.set_defaults(run=lambda options: simulate.run(options, config_folder(options.config)))
 
 
 # -- small parts ---------------------------------------------------------------------------------------------------

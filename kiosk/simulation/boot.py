@@ -11,7 +11,9 @@ from kiosk import __version__
 from kiosk.almanac import Almanac
 from kiosk.contract import Topics
 from kiosk.delays import PRINTER_POLL_MS
+from kiosk.effects import CheckStorage
 from kiosk.events import Event, NumberIssued, Pressed, Started
+from kiosk.housekeeping import Housekeeping
 from kiosk.inbox import Inbox, Item, Stop, Work
 from kiosk.machine import first
 from kiosk.moment import Clock
@@ -21,7 +23,7 @@ from kiosk.runtime import Runtime
 from kiosk.simulation import breaks
 from kiosk.simulation.link import SimulatedLink
 from kiosk.simulation.world import Task
-from kiosk.states import Kiosk, Surroundings
+from kiosk.states import Attract, Kiosk, Surroundings
 from kiosk.uplink import About
 from kiosk.worker import Printer, PrinterWorker
 
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from kiosk.effects import Effect, PrintJob
     from kiosk.ledger import Ledger
     from kiosk.reporter import News
-    from kiosk.simulation.dbapi import Connection
     from kiosk.simulation.station import Station
 
 MONOTONIC_AT_START_MS = 8_000
@@ -99,10 +100,9 @@ class TaskWorker(PrinterWorker):
 class Boot:
     """One life of the process."""
 
-    def __init__(self, station: Station, ledger: Ledger, connection: Connection) -> None:
+    def __init__(self, station: Station, ledger: Ledger) -> None:
         self.station = station
         self.ledger = ledger
-        self._connection = connection
         place, world = station.place, station.world
         self._began_ms = world.now_ms
         self.inbox = SimulatedInbox()
@@ -128,7 +128,7 @@ class Boot:
         self.worker = TaskWorker(
             self._open_printer, self.inbox.post, monotonic_ms=self.monotonic_ms, jitter=station.chance.random
         )
-        performer = Performer(
+        self.performer = Performer(
             catalogue=place.catalogue,
             ledger=ledger,
             printer=self.worker,
@@ -140,7 +140,7 @@ class Boot:
             first(Surroundings(self.almanac.opening()), place.catalogue),
             place.catalogue,
             self.inbox,
-            perform=partial(self._perform, breaks.performer(place.broken, performer, self._main_sleeps)),
+            perform=partial(self._perform, breaks.performer(place.broken, self.performer, self._main_sleeps)),
             show=self._show,
             monotonic_ms=self.monotonic_ms,
         )
@@ -153,6 +153,7 @@ class Boot:
         """As `_App.serve`."""
         self.link.start()
         self.inbox.post(Started())
+        self.inbox.call(lambda: self.performer(CheckStorage()))
         breaks.at_start(self.station.place.broken, self.ledger, self.worker, self.station.place.catalogue)
 
     def die(self) -> None:
@@ -160,7 +161,6 @@ class Boot:
         self.link.die()
         self.main_task.kill()
         self.printer_task.kill()
-        self._connection.abandon()
 
     def monotonic_ms(self) -> int:
         """Milliseconds of this boot."""
@@ -174,7 +174,8 @@ class Boot:
         self.main_task.sleep(delay_ms)
 
     def _run(self) -> None:
-        self.runtime.run([self.almanac])
+        resting = Housekeeping(self.ledger, lambda: isinstance(self.runtime.kiosk.state, Attract))
+        self.runtime.run([self.almanac, resting])
 
     def _post(self, event: Event) -> None:
         if isinstance(event, NumberIssued):

@@ -57,7 +57,7 @@ def ledger(broken: Break | None, sound: Ledger, wall_s: Callable[[], float]) -> 
     """The kiosk's ledger."""
     if broken is Break.CLOCK_IN_ID:
         life = sound._life
-        return Ledger(sound._storage, _ClockLife(life.id, life.name, life.kiosk, wall_s), sound._digit, sound._new_token)
+        sound._life = _ClockLife(life.id, life.name, life.kiosk, wall_s)
     return sound
 
 

@@ -65,14 +65,24 @@ class Connection:
         changed = self._db.total_changes() - before
         return Rows(rows, self._db.changes() if changed else 0)
 
+    def executemany(self, sql: str, rows: Iterable[Iterable[Any]]) -> None:
+        for values in rows:
+            self.execute(sql, values)
+
     def executescript(self, script: str) -> None:
         self._guarded(lambda: self._db.execute(script).fetchall())
 
     def close(self) -> None:
         if self._disk.on and self._power == self._disk.power:
-            self._guarded(lambda: self._db.close(True))
+            self._closing()
         else:
             self.abandon()
+
+    def _closing(self) -> None:
+        try:
+            self._guarded(lambda: self._db.close(True))
+        except sqlite3.Error:  # sqlite3's own close never tells of what it could not carry over
+            return
 
     def abandon(self) -> None:
         """The process is gone; nothing that closing would write reaches the disk."""

@@ -61,13 +61,16 @@ class Disk:
         self.files: dict[str, File] = {}
         self._ghosts: dict[str, bytearray] = {}
         """Deleted files whose deletion is not safe yet."""
+        self._renames: list[tuple[str, str, File | None]] = []
+        """Old and new names that are not safe yet, and what stood under the new one."""
         self.power = 0
         """How often the power came; a handle of an earlier time is dead."""
         self.on = False
         self.cut_after: int | None = None
         """Operations left until the power goes; None for never."""
         self.operations = 0
-        self.full = False
+        self.room: int | None = None
+        """Bytes that are left; None for as many as one likes."""
         self.failing = 0.0
         """The share of writes and syncs that fail."""
         self.on_cut: Callable[[str], None] = lambda _: None
@@ -84,6 +87,7 @@ class Disk:
         self.on = False
         self.cut_after = None
         style = self._chance.choice(CUT_STYLES)
+        self._undo_renames()
         for name, kept in self._ghosts.items():
             if name not in self.files and self._chance.random() < 0.5:
                 self.files[name] = File(safe=kept)
@@ -92,8 +96,20 @@ class Disk:
             self._settle(name, style)
         return style
 
+    def _undo_renames(self) -> None:
+        """The latest ones first, as a journal would lose them."""
+        kept = self._chance.randint(0, len(self._renames)) if self._renames else 0
+        for old, new, replaced in reversed(self._renames[kept:]):
+            if new in self.files and old not in self.files:
+                self.files[old] = self.files.pop(new)
+                if replaced is not None:
+                    self.files[new] = replaced
+        self._renames.clear()
+
     def _settle(self, name: str, style: str) -> None:
         file = self.files[name]
+        if file.safe is not None and not file.waiting:
+            return
         if file.safe is None and self._chance.random() < 0.5:
             del self.files[name]
             return
@@ -137,11 +153,16 @@ class Disk:
         return self.files[name]
 
     def write(self, file: File, offset: int, data: bytes) -> None:
-        """Raises DiskFault, or PowerCut before or after the write began to wait."""
+        """Raises DiskFault, or PowerCut before it began."""
         self._operate()
-        if self.full and offset + len(data) > len(file.now):
-            raise DiskFault(Trouble.FULL)
+        self._take_room(offset + len(data) - len(file.now))
         self._put(file, Write(offset, data))
+
+    def _take_room(self, more: int) -> None:
+        if self.room is not None and more > 0:
+            if more > self.room:
+                raise DiskFault(Trouble.FULL)
+            self.room -= more
 
     def truncate(self, file: File, size: int) -> None:
         """As `write`."""
@@ -165,8 +186,25 @@ class Disk:
         """Remove a name."""
         self._operate()
         file = self.files.pop(name, None)
+        if file is not None and self.room is not None:
+            self.room += len(file.now)
         if file is not None and file.safe is not None and not synced:
             self._ghosts[name] = file.safe
+
+    def rename(self, old: str, new: str) -> None:
+        """Another name; it is safe once the names are synced."""
+        self._operate()
+        replaced = self.files.get(new)
+        self.files[new] = self.files.pop(old)
+        self._renames.append((old, new, replaced))
+
+    def sync_names(self) -> None:
+        """What was made, deleted and renamed stays so."""
+        self._operate()
+        self._ghosts.clear()
+        self._renames.clear()
+        for file in self.files.values():
+            file.safe = bytearray() if file.safe is None else file.safe
 
     def _operate(self) -> None:
         """Each write, sync and deletion passes here: this is where the power may go."""
@@ -187,19 +225,20 @@ class Disk:
 
     def restore(self, copy: dict[str, bytes]) -> None:
         """Have what the copy has, and nothing else. The machine must be off."""
+        self._renames.clear()
         self.files = {name: File(bytearray(data), bytearray(data)) for name, data in copy.items()}
         self._ghosts.clear()
 
-    def spoil(self) -> bool:
-        """Damage a page of a database, as a worn card does. The machine must be off. Whether there was one."""
-        names = [name for name, file in sorted(self.files.items()) if len(file.now) >= 8192 and "-" not in name]
-        if not names:
+    def spoil(self, name: str) -> bool:
+        """Damage a page of a file, as a worn card does. The machine must be off. Whether there was one."""
+        if name not in self.files or len(self.files[name].now) < 4096:
             return False
-        image = self.files[self._chance.choice(names)]
+        image = self.files[name]
         place = self._chance.randrange(len(image.now) // 4096) * 4096
         noise = self._chance.randbytes(256)
         image.now[place : place + 256] = noise
         image.safe = bytearray(image.now)
+        image.waiting.clear()
         return True
 
 

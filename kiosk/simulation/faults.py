@@ -212,10 +212,10 @@ def _disk_full(run: Injector, chance: random.Random) -> None:
     for station in run.stations:
 
         def begin(station: Station = station) -> Callable[[], None]:
-            station.disk.full = True
+            station.disk.room = chance.choice((0, 0, 30_000))
 
             def end() -> None:
-                station.disk.full = False
+                station.disk.room = None
 
             return end
 

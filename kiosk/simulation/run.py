@@ -17,6 +17,7 @@ from kiosk.simulation.breaks import Break
 from kiosk.simulation.broker import Broker
 from kiosk.simulation.clock import TrueTime
 from kiosk.simulation.faults import FAULTS, Injector, Rates
+from kiosk.simulation.files import simulated_os
 from kiosk.simulation.hall import Hall
 from kiosk.simulation.place import Place
 from kiosk.simulation.station import Station
@@ -66,7 +67,7 @@ def run(seed: int, options: Options, on_line: Callable[[str], None] | None = Non
     world = World(seed)
     world.on_line = on_line
     witness = Witness(world)
-    with _Quiet(witness):
+    with _Quiet(witness), simulated_os():
         return _Run(world, witness, options).run()
 
 

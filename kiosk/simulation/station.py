@@ -7,26 +7,27 @@ from collections.abc import Callable
 from functools import partial
 from math import ceil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from kiosk.ledger import SCHEMA, SCHEMA_VERSION, Ledger
-from kiosk.numbering import StorageFailed
+from kiosk.ledger import Ledger
+from kiosk.shelf import Owner, Shelf
 from kiosk.simulation import breaks
 from kiosk.simulation.boot import Boot
 from kiosk.simulation.clock import WallClock
 from kiosk.simulation.dbapi import Connection
 from kiosk.simulation.disk import Disk, PowerCut
+from kiosk.simulation.files import SimulatedPath
 from kiosk.simulation.paper import PrinterDevice
 from kiosk.simulation.vfs import SimulatedVfs
-from kiosk.storage import Connect, Storage
 from kiosk.tokens import CROCKFORD, TOKEN_LENGTH
 
 if TYPE_CHECKING:
     from kiosk.simulation.place import Place
     from kiosk.states import Kiosk
 
-REFUSED_AGAIN_MS = 30_000
-"""systemd starts a kiosk again that could not start."""
+FILE = "ledger.db"
+BALLAST_BYTES = 256 * 1024
+"""Less than a real kiosk keeps back, for it is written and copied often here."""
 
 
 class Station:
@@ -59,6 +60,9 @@ class Station:
         self.papers: set[str] = set()
         """The codes on all paper that came out here."""
         self.pressed_ms = 0
+        self.board = 1
+        """Which board the card is in."""
+        self._made: list[Connection] = []
         self._dark = True
 
     # -- power ---------------------------------------------------------------------------------------------------
@@ -77,46 +81,33 @@ class Station:
         self._begin()
 
     def _begin(self) -> None:
-        if not self._dark and self.boot is None:
-            self.guard(self._open)
+        self.guard(self._open)
 
     def _open(self) -> None:
-        opened = self._open_ledger()
-        if isinstance(opened, StorageFailed):
-            self.place.witness.refused(self.name, f"{opened.why.value} {opened.detail}")
-            self.world.after(REFUSED_AGAIN_MS, self._begin)
-            return
-        self.boot = Boot(self, *opened)
-        self.boot.start()
-
-    def _open_ledger(self) -> tuple[Ledger, Connection] | StorageFailed:
-        made: list[Connection] = []
-
-        def connect(path: Path) -> sqlite3.Connection:
-            made.append(breaks.connection(self.place.broken, Connection(self.disk, self.vfs, path.name)))
-            return made[-1]  # type: ignore[return-value]  # it has the part of sqlite3's interface that is used
-
-        try:
-            return self._open_with(connect, made)
-        except PowerCut:
-            for connection in made:
-                connection.abandon()
-            raise
-
-    def _open_with(self, connect: Connect, made: list[Connection]) -> tuple[Ledger, Connection] | StorageFailed:
-        storage = Storage.open(Path(f"{self.name}.simulated"), SCHEMA, SCHEMA_VERSION, connect)
-        if isinstance(storage, StorageFailed):
-            return storage
-        opened = Ledger.on(
-            storage,
+        ledger = Ledger.kept(
+            self._shelf(),
             kiosk=self.name,
             digit=self.digit,
             new_token=lambda: "".join(self.chance.choice(CROCKFORD) for _ in range(TOKEN_LENGTH)),
-            new_incarnation=lambda: f"{self.chance.getrandbits(64):016x}",
+            new_incarnation=self._new_incarnation,
         )
-        if isinstance(opened, StorageFailed):
-            return opened
-        return breaks.ledger(self.place.broken, opened, self.clock.wall_s), made[-1]
+        if ledger.condition != "ok":
+            self.place.witness.refused(self.name, ledger.condition)
+        self.boot = Boot(self, breaks.ledger(self.place.broken, ledger, self.clock.wall_s))
+        self.boot.start()
+
+    def _shelf(self) -> Shelf:
+        def connect(path: Path) -> sqlite3.Connection:
+            self._made.append(breaks.connection(self.place.broken, Connection(self.disk, self.vfs, path.name)))
+            return self._made[-1]  # type: ignore[return-value]  # it has the part of sqlite3's interface that is used
+
+        owner = Owner(self.name, self.digit, f"serial:{self.name}-{self.board}", self._new_incarnation)
+        shelf = Shelf(cast(Path, SimulatedPath(self.disk, FILE)), owner, connect)
+        shelf.ballast._size = BALLAST_BYTES
+        return shelf
+
+    def _new_incarnation(self) -> str:
+        return f"{self.chance.getrandbits(64):016x}"
 
     def cut_power(self) -> None:
         """Between two operations of the disk."""
@@ -152,6 +143,9 @@ class Station:
         boot, self.boot = self.boot, None
         if boot is not None:
             boot.die()
+        for connection in self._made:
+            connection.abandon()
+        self._made.clear()
         self.place.witness.went_dark(self)
         if self.chance.random() < 0.5:
             self.printer.lose_power()
@@ -177,6 +171,8 @@ class Station:
         """The run is over."""
         if self.boot is not None:
             self.boot.die()
+        for connection in self._made:
+            connection.abandon()
         self.vfs.unregister()
 
     @property
