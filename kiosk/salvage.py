@@ -44,8 +44,18 @@ def set_aside(ledger: Path) -> bool:
         log.warning("the ledger cannot be set aside: %s", fault.strerror)
         return False
     log.error("the ledger is set aside as %s", _aside(ledger, number).name)
-    _prune(ledger)
     return True
+
+
+def prune(ledger: Path) -> None:
+    """Let the oldest ruins go. Only after what all of them tell is in the new ledger: before, each may be the last."""
+    try:
+        for _, path in asides(ledger)[:-KEEP_ASIDE]:
+            for name in (path, _log_of(path)):
+                if name.is_file():
+                    name.unlink(missing_ok=True)
+    except OSError as fault:
+        log.warning("old ruins cannot be removed: %s", fault.strerror)
 
 
 def asides(ledger: Path) -> list[tuple[int, Path]]:
@@ -97,13 +107,6 @@ def _aside(ledger: Path, number: int) -> Path:
 
 def _log_of(ledger: Path) -> Path:
     return ledger.with_name(f"{ledger.name}-wal")
-
-
-def _prune(ledger: Path) -> None:
-    for _, path in asides(ledger)[:-KEEP_ASIDE]:
-        for name in (path, _log_of(path)):
-            if name.is_file():
-                name.unlink(missing_ok=True)
 
 
 def _bytes_of(path: Path) -> bytes:

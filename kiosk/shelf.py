@@ -94,6 +94,7 @@ class Shelf:
         if isinstance(life, StorageFailed):
             storage.close()
             return life
+        salvage.prune(self._path)
         reserve.mark(open=True)
         return Opened(storage, life, reserve)
 
