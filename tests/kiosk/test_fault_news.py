@@ -42,6 +42,6 @@ def test_the_end_of_a_fault_is_known_within_half_a_second(fault: Fault, at_ms: i
     assert known_after_ms(fault, at_ms, on=False) <= WITHIN_MS
 
 
-@pytest.mark.parametrize("fault", sorted(DEAF, key=lambda fault: fault.value))
+@pytest.mark.parametrize("fault", [Fault.SILENT, Fault.GARBAGE])
 def test_silence_is_believed_after_a_second_question_and_within_two_seconds(fault: Fault) -> None:
     assert WITHIN_MS < known_after_ms(fault, 1) <= SILENT_WITHIN_MS
