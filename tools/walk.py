@@ -131,12 +131,12 @@ def moves(catalogue: Catalogue) -> Iterator[Move]:
 
 def troubled_moves(catalogue: Catalogue) -> Iterator[Move]:
     """Every event in every state with every device in every condition. Looks are left out: no device changes them."""
-    for state in _plain_states(catalogue):
+    for state in plain_states(catalogue):
         for around in TROUBLES:
             yield from _all_moves(Kiosk(state, around), catalogue)
 
 
-def _plain_states(catalogue: Catalogue) -> list[State]:
+def plain_states(catalogue: Catalogue) -> list[State]:
     """What can be reached by a visitor who leaves language, size and colours as they are."""
     start = first(SURROUNDINGS[0], catalogue).state
     met: dict[State, None] = {start: None}
