@@ -32,7 +32,7 @@ from kiosk.link import link_of
 from kiosk.machine import first
 from kiosk.moment import Clock, read_boot_id, read_facts
 from kiosk.news import Newsreader
-from kiosk.numbering import StorageFault
+from kiosk.numbering import StorageFault, known, known
 from kiosk.performer import Performer
 from kiosk.reporter import News, Reporter
 from kiosk.runtime import Runtime
@@ -123,7 +123,12 @@ class _App:
         self.almanac.hold_open(held=choices.simulated)
         self.news = Newsreader(self.almanac, self.inbox.post)
         self.reporter = self._reporter(self.clock)
-        self.printer = PrinterWorker(self._open_printer, self.inbox.post, monotonic_ms=monotonic_ms)
+        self.printer = PrinterWorker(
+            self._open_printer,
+            self.inbox.post,
+            monotonic_ms=monotonic_ms,
+            half_printed=bool(known(self.ledger.uncertain(), ())),
+        )
         self.performer = Performer(
             catalogue=self.catalogue,
             ledger=self.ledger,

@@ -61,14 +61,16 @@ class PrinterWorker:
         *,
         monotonic_ms: Callable[[], int],
         jitter: Callable[[], float] = random.random,
+        half_printed: bool = False,
     ) -> None:
+        """`half_printed`: we died within a slip, and the printer, on a plug of its own, waits for the rest."""
         self._open = open_printer
         self._post = post
         self._monotonic_ms = monotonic_ms
         self._jitter = jitter
         self._orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
         self._printer: Printer | None = None
-        self._half_printed = False
+        self._half_printed = half_printed
         self._condition: PrinterCondition | None = None
         self._pause_ms = RECONNECT_FIRST_MS
         self._open_not_before_ms = 0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from drivers.printer.compose import job_of
 from drivers.printer.condition import Confirmation, NotPrinted, Printed, PrinterCondition, PrintOutcome, PrintUnknown
 from drivers.printer.escpos import EscPosPrinter
 from drivers.printer.faults import Fault
@@ -168,6 +169,21 @@ def test_a_cable_pulled_in_the_middle_is_tried_once_and_the_next_driver_knows_of
     assert hall.opened_half[0] is False
     assert all(hall.opened_half[1:])
     assert hall.print() == PRINTED
+
+
+@pytest.mark.parametrize(("knows", "slips"), [(True, 2), (False, 1)])
+def test_a_kiosk_that_died_within_a_slip_has_its_next_start_cut_the_half_one_away(knows: bool, slips: int) -> None:
+    desk = Desk(EPSON)
+    desk.simulated.write(bytes(job_of(TICKET, EPSON).data)[:1500])
+    worker = PrinterWorker(
+        lambda half: EscPosPrinter(desk.simulated, EPSON, monotonic=desk.clock, half_printed=half),
+        lambda _event: None,
+        monotonic_ms=lambda: 0,
+        half_printed=knows,
+    )
+    worker.submit(JOB, TICKET)
+    worker.step(0)
+    assert len(desk.slips) == slips
 
 
 # -- lost and back ----------------------------------------------------------------------------------------------------
