@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from kiosk.day import business_day
-from kiosk.delays import CLOCK_CHECK_MS
+from kiosk.day import KnownDay, business_day, carries_on
+from kiosk.delays import CLOCK_CHECK_MS, NIGHT_MS
 from kiosk.events import ClockTicked, Event, HoursChanged
 from kiosk.hours import Open, Opening
 from kiosk.moment import KNOWN_PAST
@@ -37,6 +38,9 @@ class Almanac:
         self._shown: str | None = None
         self._opening: Opening | None = None
         self._due_ms = 0
+        self._given_ms: int | None = None
+        """When the last number was given in this boot."""
+        self._looked = False
 
     def moment(self) -> Moment:
         """Now, for an event."""
@@ -48,17 +52,41 @@ class Almanac:
 
     def day(self) -> date:
         """The business day, kept for the next start."""
-        last = known(self._ledger.last_day(), None)
-        local = self._clock.local().date()
-        day = business_day(centre=self._centre_day, local=local, quality=self._clock.quality(), last=last)
-        if day != last:
-            self._remember(day)
+        return self._look(gives=False)
+
+    def day_of_number(self) -> date:
+        """The business day of a number that is given now."""
+        day = self._look(gives=True)
+        self._given_ms = self._clock.moment().mono_ms
         return day
 
-    def _remember(self, day: date) -> None:
-        failed = self._ledger.remember_day(day)
+    def _look(self, *, gives: bool) -> date:
+        last = known(self._ledger.known_day(), None)
+        local = self._clock.local().date()
+        now = business_day(centre=self._centre_day, local=local, quality=self._clock.quality(), last=last)
+        # A kiosk that waits for the time in the morning has not given numbers on a day that nobody vouches for.
+        now = replace(now, assumed=now.assumed and (gives or (last is not None and last.assumed)))
+        if now != last:
+            self._remember(last, now)
+        self._begin(last, now)
+        return now.day
+
+    def _begin(self, last: KnownDay | None, now: KnownDay) -> None:
+        """At the first look of a boot: on a day that was there before, somebody may have taken a number just now."""
+        if not self._looked and last is not None and last.day == now.day:
+            self._given_ms = self._clock.moment().mono_ms
+        self._looked = True
+
+    def _remember(self, last: KnownDay | None, now: KnownDay) -> None:
+        carry = last is not None and carries_on(last, now, given_lately=self._given_lately())
+        if last is not None and last.day != now.day:
+            log.info("the business day is %s by %s, after %s", now.day, now.by, last.day)
+        failed = self._ledger.remember_day(now, carry_from=last.day if last and carry else None)
         if failed is not None:
             log.error("the business day was not kept: %s", failed)
+
+    def _given_lately(self) -> bool:
+        return self._given_ms is not None and self._clock.moment().mono_ms - self._given_ms < NIGHT_MS
 
     def centre_says(self, day: date | None) -> None:
         """The centre's business day; None when it can no longer be heard.
@@ -88,6 +116,8 @@ class Almanac:
         """A chore's: look at the clock, tell what changed."""
         self._due_ms = now_ms + CLOCK_CHECK_MS
         local = self._clock.shown()
+        if local and not self._looked:
+            self.day()
         shown = f"{local:%H:%M}" if local else None
         if shown != self._shown:
             self._shown = shown

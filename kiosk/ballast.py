@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 BALLAST_BYTES = 8 * 1024 * 1024
 """Half of it lets the ledger's log grow to the size at which it is carried over and begins again (1,000 pages: a
-ticket touches nine), half lets the ledger itself grow by 1 KB a ticket: some thousand tickets, days, in which somebody comes."""
+ticket touches nine), half lets the ledger itself grow by 1 KB a ticket: days, in which somebody comes."""
 ROOM_TIMES = 3
 """It is made again only where three times as much is free: giving up and making would else take turns."""
 

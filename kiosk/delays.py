@@ -54,6 +54,8 @@ RECONNECT_MOST_MS = 10_000
 """A cable put back is noticed soon, and a missing printer costs nothing."""
 CLOCK_CHECK_MS = 1_000
 """How soon a change of minute, day or clock quality is seen."""
+NIGHT_MS = 10 * 3_600_000
+"""Longer than a hall is open, shorter than it is closed: who took a number within it may still be there."""
 TIDY_EVERY_MS = 600_000
 """How often the ledger's log is carried into its file; it can take tenths of a second, so only at rest."""
 PUMP_BUSY_MS = 16

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from kiosk import lives, outbox, tickets
 from kiosk.contract import Ack, HelpWanted, Moment
+from kiosk.day import KnownDay
 from kiosk.numbering import (
     AckRefused,
     IssuedNumber,
@@ -259,14 +260,16 @@ class Ledger:
 
     # -- single values -------------------------------------------------------------------------------
 
-    def remember_day(self, day: date) -> StorageFailed | None:
-        """Keep the business day, for a start with neither a centre nor a clock."""
-        return self._write(lambda db: lives.note(db, "day", day.isoformat()))
+    def remember_day(self, now: KnownDay, carry_from: date | None = None) -> StorageFailed | None:
+        """Keep the business day, for a start with neither a centre nor a clock.
 
-    def last_day(self) -> date | StorageFailed | None:
+        With `carry_from`, no label of that day comes again on this one: its people may still be in the hall.
+        """
+        return self._write(lambda db: lives.keep_day(db, now, carry_from))
+
+    def known_day(self) -> KnownDay | StorageFailed | None:
         """The business day kept last; None where there is none."""
-        kept = self._storage.read(lambda db: lives.noted(db, "day"))
-        return date.fromisoformat(kept) if isinstance(kept, str) else kept
+        return self._storage.read(lives.kept_day)
 
     def probe(self) -> StorageFailed | None:
         """Whether the disk takes and gives back what is written. Costs an fsync."""

@@ -9,12 +9,14 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 
 from msgspec.structs import replace
 
 from kiosk import outbox, tickets
 from kiosk.board import is_another
 from kiosk.contract import Hello, HelpWanted, KioskEvent, Malformed, TicketIssued, TicketPaper, decode_uplink
+from kiosk.day import VOUCHERS, KnownDay
 from kiosk.outbox import Life
 from kiosk.reserve import BLOCK
 
@@ -157,6 +159,25 @@ def _report_anew(db: sqlite3.Connection, life: Life, event: KioskEvent) -> None:
 def _warn_of_another_kiosk(db: sqlite3.Connection, newest: Life) -> None:
     (pending,) = db.execute("SELECT pending FROM incarnation WHERE id = ?", (newest.id,)).fetchone()
     log.warning("the ledger was kiosk %s's, which leaves %d events unreported", newest.kiosk, pending)
+
+
+def keep_day(db: sqlite3.Connection, now: KnownDay, carry_from: date | None) -> None:
+    """Keep the business day and whose word it is; with `carry_from`, count on from that day's numbers."""
+    if carry_from is not None:
+        rows = db.execute("SELECT letter, last FROM counter WHERE day = ?", (carry_from.isoformat(),)).fetchall()
+        raise_floors(db, {(now.day.isoformat(), letter): last for letter, last in rows})
+    note(db, "day", now.day.isoformat())
+    note(db, "day_by", now.by)
+    note(db, "day_assumed", str(int(now.assumed)))
+
+
+def kept_day(db: sqlite3.Connection) -> KnownDay | None:
+    """The business day kept last; None where there is none."""
+    day = noted(db, "day")
+    if day is None:
+        return None
+    by = next((voucher for voucher in VOUCHERS if voucher == noted(db, "day_by")), "none")
+    return KnownDay(date.fromisoformat(day), by, assumed=noted(db, "day_assumed") == "1")
 
 
 def noted(db: sqlite3.Connection, name: str) -> str | None:

@@ -92,7 +92,7 @@ class Performer:
             self._kept(self._ledger.paper_settled(paper.ticket, paper.copy, "unknown", POWER_LOST, moment))
 
     def _issue(self, effect: IssueNumber) -> None:
-        day = self._almanac.day()
+        day = self._almanac.day_of_number()
         # Asked before the number is given, so that the visitor's own ticket does not count as one ahead.
         unreported = known(self._ledger.pending_of(effect.service, day), 0)
         service = self._catalogue.service(effect.service)

@@ -11,9 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.contract import Label, TicketIssued, TicketPaper
+from kiosk.day import KnownDay
 from kiosk.ledger import Ledger
 from kiosk.numbering import IssuedNumber, StorageFailed, StorageFault, UncertainPaper, label
 from tests.kiosk.ledgers import AT, CODE, DAY, events, issue, open_ledger, request, set_counter, waiting
+
+KNOWN = KnownDay(DAY, "centre")
 
 
 @pytest.fixture
@@ -233,10 +236,10 @@ def test_an_uncertain_first_print_cannot_begin_again(path: Path) -> None:
 
 def test_the_last_business_day_is_remembered(path: Path) -> None:
     ledger = open_ledger(path)
-    assert ledger.last_day() is None
-    ledger.remember_day(DAY)
+    assert ledger.known_day() is None
+    ledger.remember_day(KNOWN)
     ledger.close()
-    assert open_ledger(path).last_day() == DAY
+    assert open_ledger(path).known_day() == KNOWN
 
 
 def test_a_probe_of_a_good_disk_finds_nothing_and_tidying_changes_nothing(path: Path) -> None:

@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from kiosk import outbox, tickets
 from kiosk.contract import Ack, HelpWanted
+from kiosk.day import KnownDay
 from kiosk.ledger import Ledger
 from kiosk.numbering import AckRefusal, AckRefused, Standing
 from kiosk.outbox import KEEP_ACKNOWLEDGED, Extent
@@ -139,8 +140,8 @@ def use_everything(ledger: Ledger) -> None:
     ledger.help_wanted("home", AT)
     ledger.acknowledge(ack(ledger, 3, 2))
     ledger.resend_from(2)
-    ledger.remember_day(DAY)
-    for ask in (ledger.last_day, ledger.probe, ledger.uncertain, ledger.extent, ledger.standing, ledger.tidy):
+    ledger.remember_day(KnownDay(DAY, "centre"))
+    for ask in (ledger.known_day, ledger.probe, ledger.uncertain, ledger.extent, ledger.standing, ledger.tidy):
         ask()
     ledger.pending(10, after_seq=1)
     ledger.pending_of("chung_thuc", DAY)

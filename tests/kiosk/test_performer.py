@@ -13,6 +13,7 @@ from drivers.printer.condition import Confirmation, NotPrinted, Printed, Printer
 from drivers.printer.escpos import EscPosPrinter
 from kiosk.almanac import Almanac
 from kiosk.contract import Topics
+from kiosk.day import KnownDay
 from kiosk.effects import CallStaff, CheckStorage, IssueNumber, PrintTicket, RecordPaper, TicketJob
 from kiosk.events import Event, NumberIssued, NumberRefused, PrintSettled, StorageChecked
 from kiosk.ledger import Ledger
@@ -131,5 +132,5 @@ def test_a_call_for_help_is_reported_with_the_screen_it_came_from(bridge: Bridge
 
 def test_the_business_day_is_kept_for_a_start_without_clock_or_centre(bridge: Bridge) -> None:
     day = bridge.issue().ticket.day
-    assert bridge.ledger.last_day() == day
+    assert bridge.ledger.known_day() == KnownDay(day, "ntp")
     assert isinstance(day, date)

@@ -283,7 +283,7 @@ def test_where_no_ledger_can_be_made_everything_says_so_and_a_later_check_opens_
     ledger = kept(tmp_path / "state")
     assert ledger.incarnation == NO_LIFE
     assert ledger.condition == StorageFault.UNREADABLE.value
-    answers = (ledger.issue(request()), ledger.pending(1), ledger.last_day(), ledger.uncertain(), ledger.standing())
+    answers = (ledger.issue(request()), ledger.pending(1), ledger.known_day(), ledger.uncertain(), ledger.standing())
     assert all(isinstance(answer, StorageFailed) for answer in answers)
     assert isinstance(ledger.check(), StorageFailed)
     (tmp_path / "state").unlink()
