@@ -51,9 +51,10 @@ bench:  ## bytes and seconds: what a ticket costs on the wire, from touch to the
 	@if [ -d bench ]; then $(PY) -m pytest bench -m "" --benchmark-only --benchmark-columns=min,median,max,rounds -s $(ARGS); else (exit 5); fi || \
 		{ [ $$? -eq 5 ] && echo "Nothing was measured: there is no benchmark in bench/ yet."; }
 
-soak:  ## tests that run for hours
+soak:  ## tests that run for hours, and the fuzzers  (FUZZ_RUNS=N inputs each, FUZZ_SECONDS=S each; SOAK_KILLS=N)
 	@tools/setup test
-	@$(PY) -m pytest -m soak -p no:xdist --benchmark-disable $(ARGS) || \
+	@tools/fuzz
+	@$(PY) -m pytest -m soak -p no:xdist --benchmark-disable -s $(ARGS) || \
 		{ [ $$? -eq 5 ] && echo "Nothing was run: there is no soak test yet."; }
 
 screens:  ## every screen in every language and size, as PNG in var/screens
