@@ -1,4 +1,4 @@
-"""A ward's centre and its kiosks in one thread, from one seed: production code on simulated disks, broker, paper, clocks.
+"""A ward's centre and its kiosks in one thread, from one seed: real code, simulated disks, broker, paper, clocks.
 
 Started by `kiosk simulate`. A kiosk that serves people never imports it.
 """

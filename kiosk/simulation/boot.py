@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from kiosk import __version__
 from kiosk.almanac import Almanac
@@ -18,6 +18,7 @@ from kiosk.inbox import Inbox, Item, Stop, Work
 from kiosk.machine import first
 from kiosk.moment import Clock
 from kiosk.news import Newsreader
+from kiosk.numbering import known
 from kiosk.performer import Performer
 from kiosk.runtime import Runtime
 from kiosk.simulation import breaks
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from drivers.printer.receipt import Receipt
     from kiosk.effects import Effect, PrintJob
     from kiosk.ledger import Ledger
-    from kiosk.reporter import News
+    from kiosk.reporter import News, Reporter
     from kiosk.simulation.station import Station
 
 MONOTONIC_AT_START_MS = 8_000
@@ -126,13 +127,17 @@ class Boot:
             monotonic_ms=self.monotonic_ms,
         )
         self.worker = TaskWorker(
-            self._open_printer, self.inbox.post, monotonic_ms=self.monotonic_ms, jitter=station.chance.random
+            self._open_printer,
+            self.inbox.post,
+            monotonic_ms=self.monotonic_ms,
+            jitter=station.chance.random,
+            half_printed=bool(known(ledger.uncertain(), ())),
         )
         self.performer = Performer(
             catalogue=place.catalogue,
             ledger=ledger,
             printer=self.worker,
-            reporter=self.link,
+            reporter=cast("Reporter", self.link),
             almanac=self.almanac,
             post=self._post,
         )

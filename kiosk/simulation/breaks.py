@@ -6,6 +6,7 @@ Small wrappers around the seams of a station; production code knows nothing of t
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -121,7 +122,7 @@ class _Hasty:
         number = _foreseen(parts._ledger, request, token)
         if number is None:
             return
-        parts._ledger._new_token = lambda: token  # type: ignore[method-assign]  # the paper has it already
+        parts._ledger._new_token = lambda: token  # the paper has it already
         wanted = _ticket(number.ticket, number.label, token, effect.service, effect.language, day)
         parts._printer.submit(TicketJob(number.ticket, 0), ticket.receipt(wanted, parts._catalogue))
         self._sleep_ms(PRINTED_AFTER_MS)
@@ -142,10 +143,8 @@ def _foreseen(of: Ledger, request: NumberRequest, token: str) -> IssuedNumber | 
         found.append(tickets.issue(db, of._life, request, of._digit, token))
         raise _TakenBack
 
-    try:
+    with suppress(_TakenBack):
         of._storage.write(look)
-    except _TakenBack:
-        pass
     return found[0] if found and isinstance(found[0], IssuedNumber) else None
 
 

@@ -127,7 +127,8 @@ def _tell_violations(violations: list[Violation]) -> None:
         print(f"\nseed {one.seed} at {one.at}: {one.kind}: {one.what}\nthe last steps:", file=sys.stderr)
         for step in one.steps[-SHOWN_STEPS:]:
             print(f"  {step}", file=sys.stderr)
-        print(f"again: the same command with --seeds {one.seed}..{one.seed} --trace FILE for every step", file=sys.stderr)
+        again = f"--seeds {one.seed}..{one.seed} --trace FILE"
+        print(f"again, with every step: the same command with {again}", file=sys.stderr)
     if len(violations) > SHOWN_VIOLATIONS:
         print(f"\n… and {len(violations) - SHOWN_VIOLATIONS} more", file=sys.stderr)
 

@@ -34,9 +34,11 @@ class Rows:
         self.rowcount = rowcount
 
     def fetchone(self) -> Any:
+        """As `sqlite3`'s."""
         return next(self._rows, None)
 
     def fetchall(self) -> list[Any]:
+        """As `sqlite3`'s."""
         return list(self._rows)
 
     def __iter__(self) -> Iterator[Any]:
@@ -57,22 +59,27 @@ class Connection:
 
     @property
     def in_transaction(self) -> bool:
-        return self._db.in_transaction
+        """As `sqlite3`'s."""
+        return bool(self._db.in_transaction)
 
     def execute(self, sql: str, values: Iterable[Any] = ()) -> Rows:
+        """As `sqlite3`'s."""
         before = self._db.total_changes()
         rows = self._guarded(lambda: self._db.execute(sql, tuple(values)).fetchall())
         changed = self._db.total_changes() - before
         return Rows(rows, self._db.changes() if changed else 0)
 
     def executemany(self, sql: str, rows: Iterable[Iterable[Any]]) -> None:
+        """As `sqlite3`'s."""
         for values in rows:
             self.execute(sql, values)
 
     def executescript(self, script: str) -> None:
+        """As `sqlite3`'s."""
         self._guarded(lambda: self._db.execute(script).fetchall())
 
     def close(self) -> None:
+        """As `sqlite3`'s."""
         if self._disk.on and self._power == self._disk.power:
             self._closing()
         else:
@@ -108,8 +115,9 @@ def _raising(disk: Disk, work: Any) -> Any:
 
 def _as_sqlite3(fault: apsw.Error) -> sqlite3.Error:
     # What the simulated layer raised itself comes through as it was raised, without a code.
-    code = getattr(fault, "extendedresult", sqlite3.SQLITE_FULL if isinstance(fault, apsw.FullError) else sqlite3.SQLITE_IOERR)
+    otherwise = sqlite3.SQLITE_FULL if isinstance(fault, apsw.FullError) else sqlite3.SQLITE_IOERR
+    code = getattr(fault, "extendedresult", otherwise)
     made = _KINDS.get(code & _PRIMARY, sqlite3.OperationalError)(str(fault))
     made.sqlite_errorcode = code
-    made.sqlite_errorname = apsw.mapping_result_codes.get(code & _PRIMARY, str(code))
+    made.sqlite_errorname = str(apsw.mapping_result_codes.get(code & _PRIMARY, code))
     return made

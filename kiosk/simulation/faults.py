@@ -96,7 +96,11 @@ class Injector:
         self.world.after(lasts_ms, over)
 
 
-# -- power -----------------------------------------------------------------------------------------------------------
+Install = Callable[[Injector, random.Random], None]
+"""Lets a fault of one name come again and again."""
+
+
+# -- power -------------------------------------------------------------------------------------------------------------
 
 
 def _power(run: Injector, chance: random.Random) -> None:
@@ -159,7 +163,7 @@ def _partition(run: Injector, chance: random.Random) -> None:
         run.episodes("partition", name, chance, 2 * HOUR_MS, begin, (1_000, 30 * MINUTE_MS))
 
 
-def _weather(name: str, every_ms: int, made: Callable[[random.Random], Weather]) -> Callable[[Injector, random.Random], None]:
+def _weather(name: str, every_ms: int, made: Callable[[random.Random], Weather]) -> Install:
     def install(run: Injector, chance: random.Random) -> None:
         def begin() -> Callable[[], None]:
             run.broker.weather = made(chance)
@@ -177,7 +181,7 @@ def _weather(name: str, every_ms: int, made: Callable[[random.Random], Weather])
 # -- printer -----------------------------------------------------------------------------------------------------------
 
 
-def _printer(fault: Fault, every_ms: int) -> Callable[[Injector, random.Random], None]:
+def _printer(fault: Fault, every_ms: int) -> Install:
     def install(run: Injector, chance: random.Random) -> None:
         for station in run.stations:
 
@@ -190,7 +194,7 @@ def _printer(fault: Fault, every_ms: int) -> Callable[[Injector, random.Random],
     return install
 
 
-# -- clock and disk ------------------------------------------------------------------------------------------------------
+# -- clock and disk ----------------------------------------------------------------------------------------------------
 
 
 def _clock(run: Injector, chance: random.Random) -> None:
@@ -236,7 +240,7 @@ def _io_error(run: Injector, chance: random.Random) -> None:
         run.episodes("io_error", station.name, chance, 3 * HOUR_MS, begin)
 
 
-# -- the centre's memory ---------------------------------------------------------------------------------------------------
+# -- the centre's memory -----------------------------------------------------------------------------------------------
 
 
 def _restored(run: Injector, chance: random.Random) -> None:
@@ -260,13 +264,13 @@ def _rebuilt(run: Injector, chance: random.Random) -> None:
     run.episodes("rebuilt", "center", chance, 16 * HOUR_MS, lambda: run.hall.replace_disk({}))
 
 
-FAULTS: dict[str, Callable[[Injector, random.Random], None]] = {
+FAULTS: dict[str, Install] = {
     "power": _power,
     "centre_power": _centre_power,
     "broker": _broker,
     "partition": _partition,
     "slow": _weather("slow", 3 * HOUR_MS, lambda _: Weather(slow=True)),
-    "acks": _weather("acks", HOUR_MS, lambda chance: Weather(lost=0.2, repeated=0.2, reordered=chance.choice((0.0, 0.3)))),
+    "acks": _weather("acks", HOUR_MS, lambda chance: Weather(False, 0.2, 0.2, chance.choice((0.0, 0.3)))),
     "unplugged": _printer(Fault.UNPLUGGED, 90 * MINUTE_MS),
     "paper_out": _printer(Fault.PAPER_OUT, 60 * MINUTE_MS),
     "cover_open": _printer(Fault.COVER_OPEN, 90 * MINUTE_MS),

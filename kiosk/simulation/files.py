@@ -34,12 +34,15 @@ class SimulatedPath:
 
     @property
     def parent(self) -> SimulatedPath:
+        """As `pathlib.Path.parent`."""
         return SimulatedPath(self.disk)
 
     def with_name(self, name: str) -> SimulatedPath:
+        """As `pathlib.Path.with_name`."""
         return SimulatedPath(self.disk, name)
 
     def exists(self) -> bool:
+        """As `pathlib.Path.exists`."""
         _alive(self.disk)
         return self.name in self.disk.files
 
@@ -49,16 +52,21 @@ class SimulatedPath:
         """The folder is there."""
 
     def stat(self) -> Any:
+        """As `pathlib.Path.stat`."""
         return SimpleNamespace(st_size=len(self._file().now))
 
     def read_bytes(self) -> bytes:
+        """As `pathlib.Path.read_bytes`."""
         return bytes(self._file().now)
 
     def glob(self, pattern: str) -> Iterator[SimulatedPath]:
+        """As `pathlib.Path.glob`."""
         _alive(self.disk)
-        return iter([SimulatedPath(self.disk, name) for name in sorted(self.disk.files) if fnmatch.fnmatch(name, pattern)])
+        names = fnmatch.filter(sorted(self.disk.files), pattern)
+        return iter([SimulatedPath(self.disk, name) for name in names])
 
     def rename(self, target: SimulatedPath) -> SimulatedPath:
+        """As `pathlib.Path.rename`."""
         self._file()
         with _as_os():
             self.disk.rename(self.name, target.name)
@@ -67,6 +75,7 @@ class SimulatedPath:
     replace = rename
 
     def unlink(self, *, missing_ok: bool = False) -> None:
+        """As `pathlib.Path.unlink`."""
         if missing_ok and not self.exists():
             return
         self._file()
@@ -91,6 +100,7 @@ class SimulatedOs:
         return getattr(os, name)
 
     def open(self, path: Any, flags: int, mode: int = 0o777) -> int:
+        """As `os.open`."""
         if not isinstance(path, SimulatedPath):
             return os.open(path, flags, mode)
         _alive(path.disk)
@@ -105,6 +115,7 @@ class SimulatedOs:
         return self._next
 
     def close(self, fd: int) -> None:
+        """As `os.close`."""
         if self._open.pop(fd, None) is None:
             os.close(fd)
 
@@ -117,6 +128,7 @@ class SimulatedOs:
         return len(data)
 
     def fsync(self, fd: int) -> None:
+        """As `os.fsync`."""
         if fd not in self._open:
             os.fsync(fd)
             return
@@ -130,20 +142,24 @@ class SimulatedOs:
     fdatasync = fsync
 
     def fstat(self, fd: int) -> Any:
+        """As `os.fstat`."""
         file = self._open[fd][1]
         return SimpleNamespace(st_size=0 if file is None else len(file.now))
 
     def pread(self, fd: int, length: int, offset: int) -> bytes:
+        """As `os.pread`."""
         file = self._open[fd][1]
         return b"" if file is None else bytes(file.now[offset : offset + length])
 
     def posix_fallocate(self, fd: int, offset: int, length: int) -> None:
+        """As `os.posix_fallocate`."""
         disk, file, _ = self._open[fd]
         assert file is not None  # noqa: S101 - as above
         with _as_os():
             disk.write(file, offset, bytes(length))
 
     def statvfs(self, path: Any) -> Any:
+        """As `os.statvfs`."""
         if not isinstance(path, SimulatedPath):
             return os.statvfs(path)
         room = path.disk.room
@@ -152,6 +168,7 @@ class SimulatedOs:
         )
 
     def access(self, path: Any, mode: int) -> bool:
+        """As `os.access`."""
         return True if isinstance(path, SimulatedPath) else os.access(path, mode)
 
 

@@ -1,4 +1,4 @@
-"""The centre's machine: the real `Centre` on the real `Store`, its way to the broker, and the clerks at the counters."""
+"""The centre's machine: the real `Centre` on its real `Store`, the way to the broker, the clerks at the counters."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def paper_of(receipt: Receipt) -> Paper:
 
 def read_slip(ink: Image.Image) -> Paper:
     """What can be read of a picture of paper."""
-    codes = zxingcpp.read_barcodes(ink.convert("L"), formats=zxingcpp.BarcodeFormat.QRCode)
+    codes = zxingcpp.read_barcodes(ink.convert("L"), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     return Paper(tuple(sorted(code.text for code in codes)), _is_marked(ink))
 
 

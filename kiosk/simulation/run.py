@@ -45,8 +45,8 @@ class Options:
     broken: Break | None = None
     byte_level_every: int = 8
     boot_ms: tuple[int, int] = (15_000, 60_000)
-    pace: Pace = Pace()
-    rates: Rates = Rates()
+    pace: Pace = field(default_factory=Pace)
+    rates: Rates = field(default_factory=Rates)
 
 
 @dataclass(slots=True)
@@ -72,7 +72,7 @@ def run(seed: int, options: Options, on_line: Callable[[str], None] | None = Non
 
 
 class _Quiet:
-    """The production code's log is not for the screen here; what it logs with a trace goes to the witness."""
+    """The production code's log goes to the witness instead of the screen."""
 
     def __init__(self, witness: Witness) -> None:
         self._ears = Ears(witness)
@@ -82,7 +82,7 @@ class _Quiet:
         for name in SLOW_LOGGERS:
             logger = logging.getLogger(name)
             self._before.append((logger, logger.level, logger.propagate))
-            logger.setLevel(logging.ERROR)
+            logger.setLevel(logging.WARNING)
             logger.propagate = False
             logger.addHandler(self._ears)
 
@@ -103,7 +103,9 @@ class _Run:
         settings = kiosk_settings.load(options.config)
         centre = centre_settings.load(options.config)
         if isinstance(settings, kiosk_settings.Faults) or isinstance(centre, centre_settings.Faults):
-            raise ValueError(f"the configuration {options.config} has faults: see `kiosk check`")
+            raise ValueError(  # noqa: TRY004 - the value is wrong, not its type
+                f"the configuration {options.config} has faults: see `kiosk check`"
+            )
         truth = TrueTime(world, MONDAY + timedelta(days=world.seed % 5))
         self.broker = Broker(world)
         place = Place(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kiosk.simulation.place import Place
     from kiosk.states import Kiosk
 
+RESTART_MS = 2_000
 FILE = "ledger.db"
 BALLAST_BYTES = 256 * 1024
 """Less than a real kiosk keeps back, for it is written and copied often here."""
@@ -135,17 +136,28 @@ class Station:
             self.world.after(0, self._go_dark)
         elif fault is not None:
             self.place.witness.raised(f"{self.name}/{task}", fault)
+            self.world.after(0, self._restart)
 
-    def _go_dark(self) -> None:
-        if self._dark:
+    def _restart(self) -> None:
+        """systemd's: the process is gone, the machine is not."""
+        if self.boot is None:
             return
-        self._dark = True
+        self._end_process()
+        self.world.after(RESTART_MS, lambda: self._begin() if self.boot is None and not self._dark else None)
+
+    def _end_process(self) -> None:
         boot, self.boot = self.boot, None
         if boot is not None:
             boot.die()
         for connection in self._made:
             connection.abandon()
         self._made.clear()
+
+    def _go_dark(self) -> None:
+        if self._dark:
+            return
+        self._dark = True
+        self._end_process()
         self.place.witness.went_dark(self)
         if self.chance.random() < 0.5:
             self.printer.lose_power()
@@ -169,10 +181,7 @@ class Station:
 
     def put_away(self) -> None:
         """The run is over."""
-        if self.boot is not None:
-            self.boot.die()
-        for connection in self._made:
-            connection.abandon()
+        self._end_process()
         self.vfs.unregister()
 
     @property

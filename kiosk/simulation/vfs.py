@@ -28,26 +28,30 @@ class SimulatedVfs(apsw.VFS):
         return True
 
     def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> _Handle:  # noqa: N802 - SQLite's name
+        """As `apsw` has it."""
         named = name.filename() if isinstance(name, apsw.URIFilename) else name or ""
         flags[1] = flags[0]
         return _Handle(self._disk, named.rpartition("/")[2])
 
     def xDelete(self, filename: str, syncdir: bool) -> None:  # noqa: N802 - SQLite's
+        """As `apsw` has it."""
         if filename not in self._disk.files:
             raise apsw.IOError
         _translated(lambda: self._disk.delete(filename, synced=syncdir))
 
     def xAccess(self, pathname: str, flags: int) -> bool:  # noqa: ARG002, N802 - SQLite's
+        """As `apsw` has it."""
         return pathname in self._disk.files
 
     def xFullPathname(self, name: str) -> str:  # noqa: N802 - SQLite's
+        """As `apsw` has it."""
         return name.rpartition("/")[2]
 
 
-class _Handle:
+class _Handle(apsw.VFSFile):
     """An open file. It belongs to the time the power was on when it was opened."""
 
-    def __init__(self, disk: Disk, name: str) -> None:
+    def __init__(self, disk: Disk, name: str) -> None:  # without apsw's own: that would open a real file
         self._disk = disk
         self._power = disk.power
         self._file = disk.open(name) if name else File()

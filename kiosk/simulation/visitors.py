@@ -95,7 +95,7 @@ class Visitors:
         button = None if dice() < nature.waits else self._choose(kiosk)
         if button is not None:
             self._touch(button)
-        if button in (buttons.DONE,) or (button is None and dice() < 0.1):
+        if button == buttons.DONE or (button is None and dice() < 0.1):
             self._next()
         else:
             self._think()
@@ -125,7 +125,8 @@ class Visitors:
         if buttons.DONE in offered:
             return buttons.REPRINT if buttons.REPRINT in offered and dice < self._nature.reprints else buttons.DONE
         if buttons.TAKE_NUMBER in offered:
-            return buttons.PRIORITY if buttons.PRIORITY in offered and dice < self._nature.priority else buttons.TAKE_NUMBER
+            first = buttons.PRIORITY in offered and dice < self._nature.priority
+            return buttons.PRIORITY if first else buttons.TAKE_NUMBER
         if forward:
             return self._chance.choice(forward)
         return buttons.BACK if buttons.BACK in offered and dice < 0.5 else None

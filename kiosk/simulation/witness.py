@@ -42,7 +42,7 @@ class Violation:
 
     seed: int
     kind: str
-    """lost, duplicate, stuck, unasked, uncommitted, order, day, raised, unreadable, log."""
+    """lost, duplicate, stuck, unasked, uncommitted, joined, order, day, raised or unreadable."""
     at: str
     what: str
     steps: tuple[str, ...]
@@ -81,6 +81,8 @@ class Witness:
         self._watched: dict[str, Watched] = {}
         self._begun_ms: dict[str, int] = {}
         """When the latest print of a payload began."""
+        self._unfinished: set[str] = set()
+        """Payloads whose latest print was broken off: its rest may hang in the printer until the next one."""
 
     def violation(self, kind: str, what: str) -> None:
         """Keep it with the steps that led to it."""
@@ -123,6 +125,7 @@ class Witness:
             return
         self.world.note(station.name, f"print begins: {payload}")
         self._begun_ms[payload] = self.world.now_ms
+        self._unfinished.add(payload)
         state = None if station.kiosk is None else station.kiosk.state
         if not (isinstance(state, Printing) and qr_payload(state.ticket) == payload):
             self.violation("unasked", f"{payload} is printed while {name_of(state) if state else 'off'} is shown")
@@ -132,6 +135,8 @@ class Witness:
         payload = _payload(receipt)
         if payload is not None:
             self.world.note(station.name, f"print ended: {payload} {outcome}")
+            if isinstance(outcome, Printed):
+                self._unfinished.discard(payload)
             self.counts["printed" if isinstance(outcome, Printed) else "not_printed"] += 1
             if isinstance(outcome, Printed) and not troubled and payload not in station.papers:
                 self.violation("unreadable", f"{payload} is said to be printed, and no paper has it")
@@ -141,6 +146,8 @@ class Witness:
         mark = " IN LẠI" if paper.marked else ""
         self.world.note(station.name, f"paper: {', '.join(paper.payloads) or 'a piece'}{mark}")
         self.counts["slips"] += 1
+        if len(paper.payloads) > 1:
+            self.violation("joined", f"{' and '.join(paper.payloads)} hang together")
         for payload in paper.payloads:
             station.papers.add(payload)
             self._judge_paper(station, payload, marked=paper.marked)
@@ -151,7 +158,7 @@ class Witness:
         if payload not in self.known:
             self.violation("uncommitted", f"{payload} is on paper, and no ledger has committed it")
         since_ms = self.world.now_ms - self._begun_ms.get(payload, -LONGEST_PRINT_MS)
-        if since_ms >= LONGEST_PRINT_MS and not station.printer.resuming:
+        if since_ms >= LONGEST_PRINT_MS and not station.printer.resuming and payload not in self._unfinished:
             self.violation("unasked", f"{payload} came out {since_ms} ms after its print began")
         day_and_label = payload.rpartition(":")[0]
         if not marked:
@@ -197,24 +204,35 @@ class Witness:
 
     def raised(self, who: str, bug: BaseException) -> None:
         """Production code raised."""
-        last = traceback.extract_tb(bug.__traceback__)[-1]
-        self.violation("raised", f"{who}: {type(bug).__name__}: {bug} ({last.name}, line {last.lineno})")
+        self.violation("raised", f"{who}: {type(bug).__name__}: {bug} ({_place_of(bug)})")
+
+    def logged(self, record: logging.LogRecord) -> None:
+        """The production code's own words, for the trace."""
+        self.world.note(record.name.rpartition(".")[2][:7], f"says: {record.getMessage()}")
+        if record.exc_info and record.exc_info[1] is not None:
+            self.raised(record.name, record.exc_info[1])
 
     def _of(self, station: Station) -> Watched:
         return self._watched.setdefault(station.name, Watched())
 
 
 class Ears(logging.Handler):
-    """Hears what the production code logs with a trace: a mistake of ours, whatever became of it."""
+    """Hears what the production code logs: a line with a trace is a mistake of ours, whatever became of it."""
 
     def __init__(self, witness: Witness) -> None:
-        super().__init__(logging.ERROR)
+        super().__init__(logging.WARNING)
         self._witness = witness
 
     def emit(self, record: logging.LogRecord) -> None:
         """One line of the log."""
-        if record.exc_info and record.exc_info[1] is not None:
-            self._witness.raised(record.name, record.exc_info[1])
+        self._witness.logged(record)
+
+
+def _place_of(bug: BaseException) -> str:
+    """Where in the production code."""
+    frames = traceback.extract_tb(bug.__traceback__)
+    ours = [frame for frame in frames if "simulation" not in frame.filename] or list(frames)
+    return " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(ours[-4:]))
 
 
 def _payload(receipt: Receipt) -> str | None:
