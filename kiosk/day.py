@@ -28,7 +28,7 @@ def business_day(*, centre: date | None, local: date, quality: str, last: KnownD
     """The centre's day while it can be heard; else a trusted clock's; else the last one known.
 
     A hardware clock alone begins a new day, but takes back no day that the centre or a time server has named: its
-    battery may be weak. A day may come again (a clock was wrong and is mended): the ledger counts on from its last number.
+    battery may be weak. A day may come again (a clock was wrong and is mended): the ledger counts on in it.
     """
     if centre is not None:
         return KnownDay(centre, "centre")

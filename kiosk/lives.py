@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from kiosk import outbox, tickets
 from kiosk.board import is_another
 from kiosk.contract import Hello, HelpWanted, KioskEvent, Malformed, TicketIssued, TicketPaper, decode_uplink
-from kiosk.day import VOUCHERS, KnownDay
+from kiosk.day import VOUCHERS, KnownDay, Voucher
 from kiosk.outbox import Life
 from kiosk.reserve import BLOCK
 
@@ -176,7 +176,8 @@ def kept_day(db: sqlite3.Connection) -> KnownDay | None:
     day = noted(db, "day")
     if day is None:
         return None
-    by = next((voucher for voucher in VOUCHERS if voucher == noted(db, "day_by")), "none")
+    said = noted(db, "day_by")
+    by: Voucher = next((voucher for voucher in VOUCHERS if voucher == said), "none")
     return KnownDay(date.fromisoformat(day), by, assumed=noted(db, "day_assumed") == "1")
 
 
