@@ -19,6 +19,8 @@ from kiosk.contract import HelpWanted, KioskEvent, TicketIssued, TicketPaper, en
 
 MOST_MISSING: Final = 512
 """As many as an `Ack` may name."""
+LEAD: Final = 10_000
+"""An outbox's place so far beyond all that came and all that its kiosk spoke of is no kiosk's: some weeks of events."""
 
 
 class Verdict(StrEnum):
@@ -33,6 +35,8 @@ class Verdict(StrEnum):
     OTHER_ID = "the same place in the outbox with another id"
     OTHER_TICKET = "a ticket number that was given already"
     OTHER_LABEL = "a label that was given already on that day"
+    FAR_AHEAD = "a place in the outbox that the kiosk cannot have reached"
+    """Not settled, and the kiosk hears nothing of it. If a hello proves it right, it is taken when it comes again."""
 
     @property
     def contradicts(self) -> bool:
@@ -54,25 +58,34 @@ class Inbox:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def record(self, event: KioskEvent, day: date | None, at: float) -> Verdict:
-        """Take an event in, with its effect. `day`: the business day on which it came; `at`: Unix seconds."""
+    def record(self, event: KioskEvent, day: date | None, at: float, declared: int = 0) -> Verdict:
+        """Take an event in, with its effect.
+
+        `day`: the business day on which it came; `at`: Unix seconds; `declared`: the last event of its outbox that the
+        kiosk's latest hello spoke of.
+        """
         body = encode(event)
-        verdict = self._judge(event, body)
+        verdict = self._judge(event, body, declared)
         if verdict is Verdict.NEW:
             self._take_in(event, body, day, at)
+        elif verdict is Verdict.FAR_AHEAD:
+            self._quarantine(event, body, verdict, at)
+            return verdict
         elif verdict.contradicts and not self._quarantine(event, body, verdict, at):
             verdict = Verdict.KNOWN
         if verdict is not Verdict.KNOWN:
             self._settle(event.kiosk, event.inc, event.seq)
         return verdict
 
-    def _judge(self, event: KioskEvent, body: bytes) -> Verdict:
+    def _judge(self, event: KioskEvent, body: bytes, declared: int) -> Verdict:
         same = self._one("SELECT body FROM events WHERE kiosk = ? AND event_id = ?", event.kiosk, event.event_id)
         if same is not None:
             return Verdict.KNOWN if same[0] == body else Verdict.OTHER_BODY
         stream = (event.kiosk, event.inc)
         if self._one("SELECT 1 FROM events WHERE kiosk = ? AND inc = ? AND seq = ?", *stream, event.seq):
             return Verdict.OTHER_ID
+        if event.seq > max(self._reached(*stream), declared) + LEAD:
+            return Verdict.FAR_AHEAD
         if isinstance(event, TicketIssued):
             if self._one("SELECT 1 FROM tickets WHERE kiosk = ? AND inc = ? AND ticket = ?", *stream, event.ticket):
                 return Verdict.OTHER_TICKET
@@ -97,6 +110,7 @@ class Inbox:
         return bool(row == (1,))
 
     def _take_in(self, event: KioskEvent, body: bytes, day: date | None, at: float) -> None:
+        self._connection.execute("DELETE FROM quarantine WHERE kiosk = ? AND body = ?", (event.kiosk, body))
         (receipt,) = self._connection.execute(
             "INSERT INTO events (kiosk, inc, seq, event_id, body, received_at) VALUES (?, ?, ?, ?, ?, ?)"
             " RETURNING receipt",
@@ -159,6 +173,11 @@ class Inbox:
     def _top(self, kiosk: str, inc: str) -> int:
         row = self._one("SELECT top FROM streams WHERE kiosk = ? AND inc = ?", kiosk, inc)
         return int(row[0]) if row else 0
+
+    def _reached(self, kiosk: str, inc: str) -> int:
+        """Everything up to here is settled. An event ahead of it does not move it, so nobody walks far by steps."""
+        gap = self._one("SELECT min(first) FROM gaps WHERE kiosk = ? AND inc = ?", kiosk, inc)
+        return int(gap[0]) - 1 if gap and gap[0] is not None else self._top(kiosk, inc)
 
     def _settle(self, kiosk: str, inc: str, seq: int) -> None:
         """Mark one event as come."""

@@ -19,6 +19,7 @@ class Intake:
     def __init__(self, centre: str) -> None:
         self._centre = centre
         self._logged: set[str] = set()
+        self._hellos: dict[str, Hello] = {}
         self.kiosks: Final[dict[str, KioskState]] = {}
         self.dropped: Final[Counter[str]] = Counter()
 
@@ -47,7 +48,14 @@ class Intake:
         if isinstance(message, Hello) and not _consistent(message):
             self.drop("malformed", f"from kiosk {kiosk}: a hello that contradicts itself")
             return None
+        if isinstance(message, Hello) and (kiosk in self._hellos or len(self._hellos) < MOST_KIOSKS):
+            self._hellos[kiosk] = message
         return message
+
+    def declared(self, kiosk: str, inc: str) -> int:
+        """The last event of its outbox that the kiosk's latest hello spoke of; 0 where this incarnation sent none."""
+        hello = self._hellos.get(kiosk)
+        return hello.last if hello is not None and hello.inc == inc else 0
 
     def _keep_state(self, kiosk: str, payload: bytes) -> None:
         if not payload:

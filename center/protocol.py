@@ -64,6 +64,8 @@ class Centre:
         self._storing = True
         self._clock_is_set = True
         self._owed: set[Stream] = set()
+        self._told_of: set[Stream] = set()
+        """Those of which the log has said that they are not as their kiosk says."""
         self._acks_at = inf
         self._queue_at = now.mono
         self._queue_earliest = now.mono
@@ -102,8 +104,9 @@ class Centre:
     def receive(self, now: Now, batch: Iterable[tuple[str, bytes]]) -> list[Message]:
         """Messages of kiosks as (topic, payload). The events among them are committed together, before any answer."""
         read = [self._intake.read(topic, payload) for topic, payload in batch]
-        self._record(now, [one for one in read if one is not None and not isinstance(one, Hello)])
-        greetings = [ack for one in read if isinstance(one, Hello) for ack in self._greet(one)]
+        events = [one for one in read if one is not None and not isinstance(one, Hello)]
+        self._record(now, events)
+        greetings = [ack for one in read if isinstance(one, Hello) for ack in self._greet(one, events)]
         return [*(greetings if self._connected else []), *self.tick(now)]
 
     def tick(self, now: Now) -> list[Message]:
@@ -140,18 +143,27 @@ class Centre:
         if not events:
             return
         day, at = self._day, now.wall.timestamp()
-        verdicts = self._attempt(lambda: [self._store.inbox.record(event, day, at) for event in events])
+        verdicts = self._attempt(lambda: [self._take(event, day, at) for event in events])
         if isinstance(verdicts, NotStored):
             return
         for event, verdict in zip(events, verdicts, strict=True):
-            self._owed.add((event.kiosk, event.inc))
-            if verdict.contradicts:
-                log.error("quarantine: event %s of kiosk %s (%s): %s", event.seq, event.kiosk, event.inc, verdict.value)
+            self._answer(event, verdict)
         self._acks_at = min(self._acks_at, now.mono + ACK_AFTER_S)
         if Verdict.NEW in verdicts:
             self._queue_at = min(self._queue_at, max(now.mono, self._queue_earliest))
 
-    def _greet(self, hello: Hello) -> list[Message]:
+    def _take(self, event: KioskEvent, day: date | None, at: float) -> Verdict:
+        return self._store.inbox.record(event, day, at, self._intake.declared(event.kiosk, event.inc))
+
+    def _answer(self, event: KioskEvent, verdict: Verdict) -> None:
+        if verdict is Verdict.FAR_AHEAD:
+            self._intake.drop("far_ahead", f"event {event.seq} of kiosk {event.kiosk} ({event.inc}): {verdict.value}")
+            return
+        self._owed.add((event.kiosk, event.inc))
+        if verdict.contradicts:
+            log.error("quarantine: event %s of kiosk %s (%s): %s", event.seq, event.kiosk, event.inc, verdict.value)
+
+    def _greet(self, hello: Hello, came_with_it: Sequence[KioskEvent]) -> list[Message]:
         stream, day, inbox = (hello.kiosk, hello.inc), self._day, self._store.inbox
         found = self._attempt(
             lambda: (
@@ -167,6 +179,11 @@ class Centre:
             log.error("%s events of kiosk %s (%s) never came and it no longer has them", lost, *stream)
         elif _forgotten(hello, standing):
             log.error("kiosk %s (%s) had events acknowledged that are not here: was the database restored?", *stream)
+        if standing.upto > _newest(hello, came_with_it) and stream not in self._told_of:
+            self._told_of.add(stream)
+            log.error(
+                "events of kiosk %s (%s) are here that it never had: an old copy of its card, or a forger", *stream
+            )
         self._owed.discard(stream)
         return [self._ack(stream, standing, day, labels)]
 
@@ -245,3 +262,13 @@ def _forgotten(hello: Hello, standing: Standing) -> bool:
     """Whether the kiosk was told of more than there is here."""
     told = hello.first_pending - 1 if hello.first_pending else hello.last
     return standing.upto < told or any(seq <= told for seq in standing.missing)
+
+
+def _newest(hello: Hello, came_with_it: Sequence[KioskEvent]) -> int:
+    """The newest event that the kiosk has.
+
+    Where there is more here it is told so all the same, and goes on as another incarnation: an answer cut to what it
+    has would let it give numbers again that an earlier life of its card gave.
+    """
+    seqs = [event.seq for event in came_with_it if (event.kiosk, event.inc) == (hello.kiosk, hello.inc)]
+    return max([hello.last, *seqs])

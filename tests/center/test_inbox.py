@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from center.inbox import MOST_MISSING, Standing, Verdict
+from center.inbox import LEAD, MOST_MISSING, Standing, Verdict
 from center.store import NotStored, Store
 from kiosk.contract import KioskEvent
 from tests.center.making import DAY, INC, file_store, help_wanted, memory_store, paper, record, sql, ticket
@@ -226,8 +227,31 @@ TestStandingMachine.settings = settings(max_examples=60, stateful_step_count=30,
 
 def test_a_seq_as_large_as_the_contract_allows_costs_nothing() -> None:
     store = memory_store()
-    record(store, help_wanted(2**53))
+    store.attempt(lambda: store.inbox.record(help_wanted(2**53), DAY, 0.0, declared=2**53))
     assert store.inbox.standing("k1", INC) == Standing(512, tuple(range(1, 513)))
+
+
+@pytest.mark.parametrize("seq", [LEAD + 4, 9_007_199_254_740_000])
+def test_a_place_in_the_outbox_that_no_kiosk_can_have_reached_is_kept_aside_and_settles_nothing(seq: int) -> None:
+    store = memory_store()
+    record(store, ticket(1), ticket(2), ticket(3))
+    assert record(store, ticket(seq, label="A9999")) == [Verdict.FAR_AHEAD]
+    assert store.inbox.standing("k1", INC) == Standing(3, ())
+    assert store.inbox.quarantined() == 1
+    assert store.hall.count(DAY) == 3
+
+
+def test_nobody_walks_an_outbox_far_ahead_by_steps() -> None:
+    store = memory_store()
+    assert record(store, help_wanted(LEAD), help_wanted(2 * LEAD)) == [Verdict.NEW, Verdict.FAR_AHEAD]
+
+
+def test_what_the_kiosk_then_speaks_of_in_a_hello_is_taken_when_it_comes_again() -> None:
+    store = memory_store()
+    event = ticket(LEAD + 1)
+    assert record(store, event, event) == [Verdict.FAR_AHEAD] * 2
+    assert store.attempt(lambda: store.inbox.record(event, DAY, 0.0, declared=LEAD + 1)) is Verdict.NEW
+    assert store.inbox.quarantined() == 0
 
 
 def test_a_rebuilt_centre_does_not_wait_for_events_that_are_no_longer_kept() -> None:

@@ -154,6 +154,50 @@ def test_a_hello_that_contradicts_itself_is_dropped() -> None:
     assert status_of(driver).dropped == {"malformed": 3}
 
 
+# -- what is not as the kiosk says ----------------------------------------------------------------------------------
+
+
+def test_a_seq_that_no_kiosk_can_have_reached_is_counted_said_once_and_not_answered(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    driver = Driver(memory_store())
+    driver.hear(hello(1, 1), ticket(1))
+    driver.wait(1)
+    forged = [ticket(9_007_199_254_740_000 + more, label="A9999") for more in range(3)]
+    driver.hear(*forged)
+    assert acks_in(driver.wait(5)) == []
+    assert [ack.upto_seq for ack in acks_in(driver.hear(hello(0, 1)))] == [1]
+    assert status_of(driver).dropped == {"far_ahead": 3}
+    assert status_of(driver).quarantined == 3
+    assert caplog.text.count("cannot have reached") == 1
+
+
+def test_a_rebuilt_centre_takes_the_events_of_an_old_kiosk_once_it_has_greeted() -> None:
+    driver = Driver(memory_store())
+    driver.hear(ticket(50_001))
+    driver.hear(hello(50_001, 50_001, gone=50_000))
+    driver.hear(ticket(50_001))
+    assert [ack.upto_seq for ack in acks_in(driver.wait(1))] == [50_001]
+    assert status_of(driver).quarantined == 0
+
+
+def test_a_kiosk_that_has_less_than_the_centre_is_told_so_and_the_log_says_it_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    driver = Driver(memory_store())
+    driver.hear(*[ticket(seq) for seq in range(1, 10)])
+    driver.wait(1)
+    for _ in range(3):
+        assert [ack.upto_seq for ack in acks_in(driver.hear(hello(0, 4)))] == [9]
+    assert caplog.text.count("that it never had") == 1
+
+
+def test_a_visitor_who_came_just_after_the_hello_is_no_forger(caplog: pytest.LogCaptureFixture) -> None:
+    driver = Driver(memory_store())
+    driver.hear(hello(0, 0), ticket(1))
+    assert "never had" not in caplog.text
+
+
 # -- what is not taken ---------------------------------------------------------------------------------------------
 
 
