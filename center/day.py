@@ -7,7 +7,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-EARLIEST: Final = date(2026, 1, 1)
+from kiosk.contract import NO_DAY
+
+EARLIEST: Final = NO_DAY + timedelta(days=1)
 """Older than this software: a clock that shows an earlier day was never set."""
 STEP_BACK: Final = timedelta(hours=12)
 """A clock put back by less than this over midnight does not bring yesterday back; numbers would begin anew twice."""

@@ -11,6 +11,7 @@ from typing import Final, Literal
 import msgspec
 
 from center.queue import CallMade, Waiting
+from kiosk.contract import NO_DAY
 
 Kind = Literal["call", "recall", "no_show"]
 
@@ -134,6 +135,26 @@ class Hall:
         """The tickets of a day, or all of them, in order of arrival."""
         rows = self._connection.execute(_TICKETS, (day.isoformat() if day else None,))
         return [msgspec.convert(dict(zip(_COLUMNS, row, strict=True)), TicketRow) for row in rows]
+
+    def take_undated(self, day: date) -> int:
+        """Into this day's queue goes who came while neither kiosk nor centre knew the day; how many.
+
+        Who has a label that the day has given already stays where he is.
+        """
+        done = self._connection.execute(
+            "UPDATE OR IGNORE tickets SET day = ? WHERE day <= ? AND state = 'waiting'",
+            (day.isoformat(), NO_DAY.isoformat()),
+        )
+        return done.rowcount
+
+    def waiting_of_other_days(self, day: date) -> dict[str, int]:
+        """Day -> tickets of it that were never called and that nobody calls any more (or not yet); the latest five."""
+        rows = self._connection.execute(
+            "SELECT day, count(*) FROM tickets WHERE state = 'waiting' AND day <> ?"
+            " GROUP BY day ORDER BY day DESC LIMIT 5",
+            (day.isoformat(),),
+        )
+        return dict(rows.fetchall())
 
     def count(self, day: date) -> int:
         """How many tickets the day has."""

@@ -15,10 +15,12 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, Final, assert_never
 
-from kiosk.contract import HelpWanted, KioskEvent, TicketIssued, TicketPaper, encode
+from kiosk.contract import NO_DAY, HelpWanted, KioskEvent, TicketIssued, TicketPaper, decode_uplink, encode
 
 MOST_MISSING: Final = 512
 """As many as an `Ack` may name."""
+MOST_ASIDE: Final = 200
+"""Tickets in quarantine that are told: more are no accident, and nobody reads them one by one."""
 LEAD: Final = 10_000
 """An outbox's place so far beyond all that came and all that its kiosk spoke of is no kiosk's: some weeks of events."""
 
@@ -52,6 +54,16 @@ class Standing:
     missing: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A ticket in quarantine: no counter calls it, and its visitor waits."""
+
+    ticket: TicketIssued
+    reason: str
+    at: float
+    """Unix seconds."""
+
+
 class Inbox:
     """The events' side of the database."""
 
@@ -65,7 +77,7 @@ class Inbox:
         kiosk's latest hello spoke of.
         """
         body = encode(event)
-        verdict = self._judge(event, body, declared)
+        verdict = self._judge(event, body, day, declared)
         if verdict is Verdict.NEW:
             self._take_in(event, body, day, at)
         elif verdict is Verdict.FAR_AHEAD:
@@ -77,7 +89,7 @@ class Inbox:
             self._settle(event.kiosk, event.inc, event.seq)
         return verdict
 
-    def _judge(self, event: KioskEvent, body: bytes, declared: int) -> Verdict:
+    def _judge(self, event: KioskEvent, body: bytes, day: date | None, declared: int) -> Verdict:
         same = self._one("SELECT body FROM events WHERE kiosk = ? AND event_id = ?", event.kiosk, event.event_id)
         if same is not None:
             return Verdict.KNOWN if same[0] == body else Verdict.OTHER_BODY
@@ -89,12 +101,13 @@ class Inbox:
         if isinstance(event, TicketIssued):
             if self._one("SELECT 1 FROM tickets WHERE kiosk = ? AND inc = ? AND ticket = ?", *stream, event.ticket):
                 return Verdict.OTHER_TICKET
-            return self._judge_label(event)
+            return self._judge_label(event, day)
         return Verdict.NEW
 
-    def _judge_label(self, event: TicketIssued) -> Verdict:
+    def _judge_label(self, event: TicketIssued, day: date | None) -> Verdict:
         given = self._one(
-            "SELECT kiosk, token, service FROM tickets WHERE day = ? AND label = ?", event.day.isoformat(), event.label
+            "SELECT kiosk, token, service FROM tickets WHERE day = ? AND label = ?",
+            *(_day_of(event, day).isoformat(), event.label),
         )
         if given is None:
             return Verdict.NEW
@@ -118,7 +131,7 @@ class Inbox:
         ).fetchone()
         match event:
             case TicketIssued():
-                self._add_ticket(event, receipt, at)
+                self._add_ticket(event, receipt, day, at)
             case TicketPaper():
                 self._add_paper(event)
             case HelpWanted():
@@ -129,13 +142,13 @@ class Inbox:
             case _:
                 assert_never(event)
 
-    def _add_ticket(self, event: TicketIssued, receipt: int, at: float) -> None:
+    def _add_ticket(self, event: TicketIssued, receipt: int, day: date | None, at: float) -> None:
         place = self._place(event, receipt)
         self._connection.execute(
             "INSERT INTO tickets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', NULL, ?, NULL)",
             (
                 *(receipt, event.kiosk, event.inc, event.ticket, event.label, event.token, event.service),
-                *(event.day.isoformat(), event.language, event.priority, place, at),
+                *(_day_of(event, day).isoformat(), event.language, event.priority, place, at),
             ),
         )
 
@@ -240,6 +253,15 @@ class Inbox:
         """How many events contradicted what was known."""
         return self._count("SELECT count(*) FROM quarantine")
 
+    def kept_aside(self, since: float) -> list[Aside]:
+        """Tickets that went to quarantine since that time (Unix seconds), the latest ones where there are very many."""
+        rows = self._connection.execute(
+            "SELECT body, reason, first_at FROM quarantine WHERE first_at >= ? ORDER BY id DESC LIMIT ?",
+            (since, MOST_ASIDE),
+        ).fetchall()
+        found = [(decode_uplink(body), reason, at) for body, reason, at in reversed(rows)]
+        return [Aside(event, reason, at) for event, reason, at in found if isinstance(event, TicketIssued)]
+
     def lost(self) -> int:
         """How many events were given up."""
         return self._count("SELECT coalesce(sum(lost), 0) FROM streams")
@@ -255,3 +277,8 @@ class Inbox:
     def _one(self, sql: str, *values: object) -> tuple[Any, ...] | None:
         row: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
         return row
+
+
+def _day_of(event: TicketIssued, day: date | None) -> date:
+    """In whose queue the ticket stands. A kiosk that knew no day gave it to somebody who stands in the hall today."""
+    return event.day if day is None or event.day > NO_DAY else day

@@ -22,7 +22,18 @@ from center.requests import Answer, AskStatus, AskTickets, Failed, Request
 from center.settings import Place
 from center.status import Running, tell
 from center.store import NotStored, Store
-from kiosk.contract import Ack, BusinessDay, Downlink, Hello, KioskEvent, ServerState, Topics, any_kiosk, encode
+from kiosk.contract import (
+    Ack,
+    BusinessDay,
+    Downlink,
+    Hello,
+    KioskEvent,
+    ServerState,
+    TicketIssued,
+    Topics,
+    any_kiosk,
+    encode,
+)
 
 T = TypeVar("T")
 
@@ -162,6 +173,10 @@ class Centre:
         self._owed.add((event.kiosk, event.inc))
         if verdict.contradicts:
             log.error("quarantine: event %s of kiosk %s (%s): %s", event.seq, event.kiosk, event.inc, verdict.value)
+        if verdict.contradicts and isinstance(event, TicketIssued):
+            log.error(
+                "%s of kiosk %s is NOT IN THE QUEUE, its visitor waits: `center status`", event.label, event.kiosk
+            )
 
     def _greet(self, hello: Hello, came_with_it: Sequence[KioskEvent]) -> list[Message]:
         stream, day, inbox = (hello.kiosk, hello.inc), self._day, self._store.inbox
@@ -212,11 +227,16 @@ class Centre:
         day = business_day(now.wall, self._place.zone, self._day)
         if day is None or day == self._day:
             return False
-        self._day = day
-        self._attempt(lambda: self._store.keep_day(day))
+        first, self._day = self._day is None, day
+        self._attempt(lambda: self._keep_day(day, first=first))
         self._intake.turn_day()
         self._queue_at = now.mono
         return True
+
+    def _keep_day(self, day: date, *, first: bool) -> None:
+        self._store.keep_day(day)
+        if first:
+            self._store.hall.take_undated(day)
 
     def _watch_clock(self, now: Now) -> None:
         was, self._clock_is_set = self._clock_is_set, is_set(now.wall)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 import msgspec
@@ -96,6 +96,18 @@ class KioskStatus(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     devices: dict[str, str]
 
 
+class NotCalled(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A ticket that was kept aside: somebody holds it, and no counter will call it."""
+
+    label: str
+    kiosk: str
+    service: str
+    day: date
+    since: datetime
+    """When it came."""
+    reason: str
+
+
 class Status(_Message, frozen=True, tag="status"):
     """How everything is."""
 
@@ -112,6 +124,10 @@ class Status(_Message, frozen=True, tag="status"):
     tickets_today: int
     waiting: dict[str, int]
     """Service -> people who were not called yet."""
+    waiting_other_days: dict[str, int]
+    """Day -> its tickets that were never called: nobody calls them on this one."""
+    not_called: tuple[NotCalled, ...]
+    """Of today: visitors whom somebody must fetch by hand."""
     quarantined: int
     lost: int
     """Events that a kiosk no longer has and that never came."""

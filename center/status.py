@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from center.desk import Desk
 from center.intake import Intake
-from center.requests import AskStatus, AskTickets, KioskStatus, Status, Tickets
+from center.requests import AskStatus, AskTickets, KioskStatus, NotCalled, Status, Tickets
 from center.settings import Place
 from center.store import Store
-from kiosk.contract import KioskState
+from kiosk.contract import NO_DAY, KioskState
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,24 @@ def _status(place: Place, store: Store, day: date | None, running: Running | Non
         pending=sum(kiosk.pending for kiosk in kiosks.values()),
         tickets_today=store.hall.count(day) if day else 0,
         waiting=Desk(place, store).waiting(day) if day else {},
+        waiting_other_days=store.hall.waiting_of_other_days(day) if day else {},
+        not_called=_not_called(place, store, day),
         quarantined=store.inbox.quarantined(),
         lost=store.inbox.lost(),
         help_requests=store.inbox.help_requests(day) if day else 0,
         dropped=dict(intake.dropped) if intake else {},
+    )
+
+
+def _not_called(place: Place, store: Store, day: date | None) -> tuple[NotCalled, ...]:
+    midnight = datetime.combine(day, time.min, place.zone).timestamp() if day else 0.0
+    return tuple(
+        NotCalled(
+            *(aside.ticket.label, aside.ticket.kiosk, aside.ticket.service, aside.ticket.day),
+            since=datetime.fromtimestamp(aside.at, place.zone),
+            reason=aside.reason,
+        )
+        for aside in store.inbox.kept_aside(midnight)
     )
 
 
@@ -68,6 +82,8 @@ def in_words(status: Status) -> str:
         *(_kiosk_line(name, kiosk) for name, kiosk in status.kiosks.items()),
         f"tickets today {status.tickets_today}, help requests {status.help_requests}, events pending {status.pending}",
         "waiting: " + (", ".join(f"{name} {count}" for name, count in status.waiting.items()) or "unknown"),
+        *(_other_day_line(day, count) for day, count in status.waiting_other_days.items()),
+        *(_not_called_line(ticket) for ticket in status.not_called),
         f"quarantined {status.quarantined}, lost {status.lost}",
     ]
     if status.dropped:
@@ -79,3 +95,13 @@ def _kiosk_line(name: str, kiosk: KioskStatus) -> str:
     online = "online" if kiosk.online else "OFFLINE"
     devices = [f"{device} {state}" for device, state in sorted(kiosk.devices.items())]
     return f"kiosk {name}: " + ", ".join([online, f"version {kiosk.version}", f"pending {kiosk.pending}", *devices])
+
+
+def _other_day_line(day: str, count: int) -> str:
+    known = "a day that its kiosk did not know" if date.fromisoformat(day) <= NO_DAY else day
+    return f"never called, of {known}: {count}"
+
+
+def _not_called_line(ticket: NotCalled) -> str:
+    where = f"{ticket.label} of kiosk {ticket.kiosk} ({ticket.service})"
+    return f"NOT IN THE QUEUE: {where}, since {ticket.since:%H:%M}: {ticket.reason}; call this visitor by hand"

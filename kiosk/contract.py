@@ -25,6 +25,9 @@ Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}\Z")]
 Label = Annotated[str, msgspec.Meta(pattern=r"^[A-Z][0-9]{3,6}\Z")]
 """What stands on the ticket: the service's letter, the kiosk's digit, at least three digits."""
 Day = date
+NO_DAY = date(2026, 1, 1)
+"""Older than this software. A ticket of this day or an earlier one was given by a kiosk that knew no day: the centre
+takes it into today's queue. No centre's day is this one."""
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 Seq = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
 Incarnation = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]{8,32}\Z")]

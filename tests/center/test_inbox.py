@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from center.inbox import LEAD, MOST_MISSING, Standing, Verdict
 from center.store import NotStored, Store
-from kiosk.contract import KioskEvent
+from kiosk.contract import NO_DAY, KioskEvent
 from tests.center.making import DAY, INC, file_store, help_wanted, memory_store, paper, record, sql, ticket
 
 
@@ -133,6 +134,23 @@ def test_a_ticket_that_is_reported_anew_under_another_incarnation_is_the_same_ti
 
 def test_a_label_given_twice_by_two_clones_is_kept_aside_for_the_token_differs() -> None:
     assert contradiction(ticket(1), ticket(1, inc="incclone", token="X" * 6)) is Verdict.OTHER_LABEL
+
+
+@pytest.mark.parametrize("day", [date(1970, 1, 1), NO_DAY])
+def test_a_ticket_of_a_kiosk_that_knew_no_day_stands_in_todays_queue(day: date) -> None:
+    store = memory_store()
+    assert record(store, ticket(1, day=day), ticket(1, day=day)) == [Verdict.NEW, Verdict.KNOWN]
+    assert [one.label for one in store.hall.waiting(DAY)] == ["A1001"]
+
+
+def test_a_ticket_of_a_kiosk_that_knew_no_day_takes_nobodys_label() -> None:
+    assert contradiction(ticket(1), ticket(1, kiosk="k2", label="A1001", day=NO_DAY)) is Verdict.OTHER_LABEL
+
+
+def test_the_day_after_no_day_is_a_day_like_any_other() -> None:
+    store = memory_store()
+    record(store, ticket(1, day=NO_DAY + timedelta(days=1)))
+    assert store.hall.waiting(DAY) == []
 
 
 def test_the_same_label_on_another_day_is_another_ticket() -> None:

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from center.protocol import ACK_AFTER_S, QUEUE_EVERY_S
 from center.requests import AskStatus, AskTickets, AtCounter, Call, Status, Tickets
+from center.status import in_words
 from center.store import NotStored
-from kiosk.contract import BusinessDay, KioskState, Malformed, ServerState, Topics, decode, encode
+from kiosk.contract import NO_DAY, BusinessDay, KioskState, Malformed, ServerState, Topics, decode, encode
 from tests.center.making import (
     DAY,
     INC,
@@ -407,6 +408,40 @@ def test_a_kiosk_whose_state_was_cleared_is_forgotten() -> None:
     driver.hear_state(state("boot1", online=True))
     driver.hear_bytes((TOPICS.state, b""))
     assert status_of(driver).kiosks == {}
+
+
+def test_a_ticket_that_is_kept_aside_is_told_with_its_label_kiosk_and_time(caplog: pytest.LogCaptureFixture) -> None:
+    driver = Driver(memory_store())
+    driver.hear(ticket(1), *[ticket(1, kiosk="k2", label="A1001")] * 2)
+    assert caplog.text.count("A1001 of kiosk k2 is NOT IN THE QUEUE") == 1
+    (aside,) = status_of(driver).not_called
+    assert (aside.label, aside.kiosk, aside.service, aside.since) == ("A1001", "k2", "chung_thuc", NINE)
+    told = "NOT IN THE QUEUE: A1001 of kiosk k2 (chung_thuc), since 09:00: a label that was given already on that day"
+    assert told in in_words(status_of(driver))
+    driver.wait(24 * 3600)
+    assert status_of(driver).not_called == ()
+
+
+def test_nobody_is_not_called_where_all_is_well() -> None:
+    driver = Driver(memory_store())
+    driver.hear(ticket(1), help_wanted(2), help_wanted(2))
+    assert "NOT IN THE QUEUE" not in in_words(status_of(driver))
+
+
+def test_waiting_tickets_of_other_days_are_told_by_day() -> None:
+    driver = Driver(memory_store())
+    other = [DAY - timedelta(days=1), DAY - timedelta(days=1), DAY + timedelta(days=1)]
+    driver.hear(*[ticket(seq, day=day) for seq, day in enumerate([DAY, *other], start=1)])
+    assert status_of(driver).waiting_other_days == {"2026-11-24": 1, "2026-11-22": 2}
+    assert "never called, of 2026-11-22: 2" in in_words(status_of(driver))
+
+
+def test_who_came_while_neither_kiosk_nor_centre_knew_the_day_is_called_once_it_is_known() -> None:
+    driver = Driver(memory_store(), wall=datetime(1970, 1, 1, 8, tzinfo=ZONE))
+    driver.hear(ticket(1, day=NO_DAY))
+    driver.now = type(driver.now)(driver.now.mono, NINE)
+    driver.wait(61)
+    assert driver.ask(Call(1, None)) == AtCounter("A1001", "chung_thuc", 1, priority=False)
 
 
 def test_calls_for_help_are_counted_by_day() -> None:
