@@ -12,7 +12,6 @@ from kiosk.day import KnownDay, business_day, carries_on
 from kiosk.delays import CLOCK_CHECK_MS, NIGHT_MS
 from kiosk.events import ClockTicked, Event, HoursChanged
 from kiosk.hours import Open, Opening
-from kiosk.moment import KNOWN_PAST
 from kiosk.numbering import known
 
 if TYPE_CHECKING:
@@ -89,14 +88,8 @@ class Almanac:
         return self._given_ms is not None and self._clock.moment().mono_ms - self._given_ms < NIGHT_MS
 
     def centre_says(self, day: date | None) -> None:
-        """The centre's business day; None when it can no longer be heard.
-
-        A day before any kiosk ran is no centre's word: its tickets would wait in a queue that nobody ever calls.
-        """
-        if day is not None and day < KNOWN_PAST.date():
-            log.warning("dropped the business day %s: the centre cannot have said that", day)
-        else:
-            self._centre_day = day
+        """The centre's business day; None when it can no longer be heard."""
+        self._centre_day = day
 
     def hold_open(self, *, held: bool) -> None:
         """Give numbers whatever the clock says: for simulated kiosks, which are tried at night too."""

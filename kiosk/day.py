@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from kiosk.contract import NO_DAY
+
 TRUSTED = ("ntp", "rtc")
 """Clock qualities that may begin a new day without the centre."""
 
@@ -25,8 +27,10 @@ class KnownDay:
 
 
 def business_day(*, centre: date | None, local: date, quality: str, last: KnownDay | None) -> KnownDay:
-    """The centre's day while it can be heard; else a trusted clock's; else the last one known.
+    """The centre's day while it can be heard; else a trusted clock's; else the last one known; else `NO_DAY`.
 
+    At the very first start nobody may know the day. The untrusted clock's would be one that no counter calls; tickets
+    of `NO_DAY` the centre takes into its own day's queue.
     A hardware clock alone begins a new day, but takes back no day that the centre or a time server has named: its
     battery may be weak. A day may come again (a clock was wrong and is mended): the ledger counts on in it.
     """
@@ -35,9 +39,9 @@ def business_day(*, centre: date | None, local: date, quality: str, last: KnownD
     if quality == "ntp":
         return KnownDay(local, "ntp")
     if last is None:
-        return KnownDay(local, "rtc" if quality == "rtc" else "none", assumed=quality != "rtc")
+        return KnownDay(local, "rtc") if quality == "rtc" else KnownDay(NO_DAY, "none", assumed=True)
     if quality != "rtc":
-        return KnownDay(last.day, last.by, assumed=True)
+        return KnownDay(max(last.day, NO_DAY), last.by, assumed=True)
     if local > last.day or last.by in ("rtc", "none"):
         return KnownDay(local, "rtc")
     return KnownDay(last.day, last.by, assumed=local < last.day)

@@ -30,6 +30,8 @@ class Counters:
 
     malformed: int = 0
     """Not the message that its topic carries."""
+    impossible_day: int = 0
+    """A business day before this software was: that centre's clock is not set."""
     oversized: int = 0
     retained: int = 0
     """An old acknowledgement that the broker had kept."""

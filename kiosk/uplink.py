@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from kiosk.contract import (
     LIMIT_BYTES,
+    NO_DAY,
     Ack,
     BusinessDay,
     Hello,
@@ -274,7 +275,9 @@ class Uplink:
 
     def _hear_day(self, payload: bytes, _retained: bool, _now_ms: int) -> None:
         day = self._decoded(BusinessDay, payload)
-        if day is not None:
+        if day is not None and day.day <= NO_DAY:
+            self._drop("impossible_day", "a business day before any kiosk ran: nobody would ever call its tickets")
+        elif day is not None:
             self._on_news(day)
 
     def _hear_queues(self, payload: bytes, _retained: bool, _now_ms: int) -> None:

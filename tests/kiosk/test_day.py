@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.day import KnownDay, Voucher, business_day, carries_on
+from kiosk.contract import NO_DAY
+from kiosk.day import TRUSTED, KnownDay, Voucher, business_day, carries_on
 
 CENTRE, LOCAL, LAST = date(2026, 11, 24), date(2026, 11, 25), date(2026, 11, 23)
 EPOCH = date(1970, 1, 1)
@@ -36,9 +37,15 @@ def test_a_clock_that_nobody_vouches_for_never_changes_the_day(quality: str, loc
 
 
 @given(local=st.dates(), quality=qualities)
-def test_the_very_first_day_is_the_clock_s_for_there_is_no_other(local: date, quality: str) -> None:
+def test_the_very_first_day_is_a_trusted_clock_s_or_none_at_all(local: date, quality: str) -> None:
     first = business_day(centre=None, local=local, quality=quality, last=None)
-    assert (first.day, first.assumed) == (local, quality not in ("ntp", "rtc"))
+    trusted = quality in TRUSTED
+    assert (first.day, first.assumed) == (local if trusted else NO_DAY, not trusted)
+
+
+@given(local=st.dates(), last=st.none() | known_days)
+def test_no_ticket_of_an_untrusted_clock_has_a_day_that_no_centre_can_have(local: date, last: KnownDay | None) -> None:
+    assert business_day(centre=None, local=local, quality="unknown", last=last).day >= NO_DAY
 
 
 def test_a_clock_that_was_wrong_and_is_mended_brings_the_true_day_back() -> None:

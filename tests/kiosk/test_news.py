@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -58,16 +57,6 @@ def test_a_centre_that_is_lost_takes_its_day_along(desk: Desk) -> None:
     for news in (CentreReachable(True), BusinessDay(1, YESTERDAY), CentreReachable(False)):
         desk.news.read(news)
     assert desk.almanac.day() == TODAY
-
-
-def test_a_day_that_no_centre_can_have_said_changes_nothing_and_is_told(
-    desk: Desk, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.WARNING)
-    for news in (CentreReachable(True), BusinessDay(1, TODAY), BusinessDay(1, date(1970, 1, 1))):
-        desk.news.read(news)
-    assert desk.almanac.day() == TODAY
-    assert len(caplog.records) == 1
 
 
 def test_the_queue_of_another_day_is_nobody_s_queue(desk: Desk) -> None:

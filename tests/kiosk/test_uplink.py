@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from kiosk import outbox
 from kiosk.contract import (
     LIMIT_BYTES,
+    NO_DAY,
     Ack,
     BusinessDay,
     Downlink,
@@ -280,6 +281,7 @@ def test_a_ledger_that_cannot_be_read_is_tried_again(kiosk: Kiosk) -> None:
 FOREIGN = Ack(v=1, inc="somebodyelse", upto_seq=1, missing=(), epoch=EPOCH)
 BAD: dict[str, Callable[[Kiosk], None]] = {
     "malformed": lambda kiosk: kiosk.hear(TOPICS.acks, b'{"v":1,"upto_seq":1}'),
+    "impossible_day": lambda kiosk: kiosk.hear(TOPICS.day, BusinessDay(v=1, day=NO_DAY), retained=True),
     "oversized": lambda kiosk: kiosk.hear(TOPICS.queue, b" " * (LIMIT_BYTES + 1)),
     "retained": lambda kiosk: kiosk.hear(TOPICS.acks, ack(kiosk.ledger, 2), retained=True),
     "wrong_topic": lambda kiosk: kiosk.hear(TOPICS.events, ack(kiosk.ledger, 2)),
