@@ -12,6 +12,7 @@ import select
 import socket
 import threading
 import time
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -19,23 +20,26 @@ from kiosk.contract import Topics, encode
 from kiosk.delivery import RESEND_FIRST_MS, RESEND_MOST_MS, Backoff
 from kiosk.ledger import Ledger
 from kiosk.mqtt import Link, Session
+from kiosk.patience import STEADY_AFTER_MS, Patience
 from kiosk.tidings import CentreReachable, Counters, News, Reported
 from kiosk.uplink import About, Uplink
 
-__all__ = ["CentreReachable", "Counters", "Link", "News", "Pace", "Reported", "Reporter"]
+__all__ = ["STEADY_AFTER_MS", "CentreReachable", "Counters", "Link", "News", "Pace", "Reported", "Reporter"]
 log = logging.getLogger(__name__)
 
 RECONNECT_FIRST_MS = 1_000
 RECONNECT_MOST_MS = 30_000
 """A broker that was restarted is found soon; one that is away costs a knock twice a minute."""
-STEADY_AFTER_MS = 10_000
-"""A connection that lasted this long was a good one: the next pause is short again."""
+CROWDED_FIRST_MS = 30_000
+CROWDED_MOST_MS = 120_000
+"""Where another kiosk seems to have our id: each has the broker for as long as the other waits."""
 STOP_WITHIN_S = 7.0
 """Longer than the slowest step of the thread, a connection attempt."""
 FOR_EVER_S = 3_600.0
 """With nothing to do; select wants a number."""
 RESEND = Backoff(RESEND_FIRST_MS, RESEND_MOST_MS, random.random)
 RECONNECT = Backoff(RECONNECT_FIRST_MS, RECONNECT_MOST_MS, random.random)
+CROWDED = Backoff(CROWDED_FIRST_MS, CROWDED_MOST_MS, random.random)
 
 
 def monotonic_ms() -> int:
@@ -50,6 +54,7 @@ class Pace:
     monotonic_ms: Callable[[], int] = monotonic_ms
     resend: Backoff = RESEND
     reconnect: Backoff = RECONNECT
+    crowded: Backoff = CROWDED
 
 
 class Reporter:
@@ -78,6 +83,10 @@ class Reporter:
         self._thread = threading.Thread(target=self._run, name="reporter", daemon=True)
         self._silent = False
         """Whether the log has said already that the broker is lost."""
+        self._patience = Patience(pace.reconnect, pace.crowded)
+        self._up_ms: int | None = None
+        """Since when the broker has granted our connection; None where there was none in this attempt."""
+        self._mistakes: set[tuple[str, ...]] = set()
 
     def start(self) -> None:
         """Begin to connect."""
@@ -115,14 +124,32 @@ class Reporter:
     # -- the thread ----------------------------------------------------------------------------------
 
     def _run(self) -> None:
-        failures = 0
         while not self._stopping.is_set():
-            began_ms = self._pace.monotonic_ms()
-            self._lost(self._attempt())
-            lasted_ms = self._pace.monotonic_ms() - began_ms
-            failures = 0 if lasted_ms >= STEADY_AFTER_MS else failures
-            self._rest(self._pace.reconnect.pause_ms(failures))
-            failures += 1
+            try:
+                self._rest(self._round())
+            except Exception as fault:  # noqa: BLE001  reporting must outlive a mistake in what it calls
+                self._mistaken(fault)
+                self._stopping.wait(self._pace.reconnect.pause_ms(0) / 1000)
+
+    def _round(self) -> int:
+        """One attempt; how long to rest after it, in milliseconds."""
+        began_ms, self._up_ms = self._pace.monotonic_ms(), None
+        self._lost(self._attempt())
+        was_crowded = self._patience.is_crowded
+        lasted_ms = self._pace.monotonic_ms() - began_ms
+        pause_ms = self._patience.ended(granted=self._up_ms is not None, lasted_ms=lasted_ms)
+        if self._patience.is_crowded and not was_crowded:
+            log.warning("connected and lost again and again: is there another kiosk %s on this broker?", self._kiosk)
+            self._uplink.set_crowded(crowded=True)
+        return pause_ms
+
+    def _mistaken(self, fault: Exception) -> None:
+        """A mistake of ours, with its trace: once for each place where it happens."""
+        *_, place = traceback.extract_tb(fault.__traceback__)
+        kind = (type(fault).__name__, place.filename, str(place.lineno))
+        if kind not in self._mistakes:
+            self._mistakes.add(kind)
+            log.error("reporting made the kiosk raise; it goes on, and says this once", exc_info=fault)
 
     def _attempt(self) -> str:
         """One connection, from beginning to end; why it ended."""
@@ -131,8 +158,8 @@ class Reporter:
             return self._connection()
         except OSError as fault:
             return _reason(fault)
-        except Exception as fault:  # what a broken broker can make the MQTT library raise is not ours to list
-            log.exception("the connection made the kiosk raise")
+        except Exception as fault:  # noqa: BLE001  what a broken broker can make the MQTT library raise is not ours to list
+            self._mistaken(fault)
             return _reason(fault)
         finally:
             self._uplink.disconnected()
@@ -147,13 +174,15 @@ class Reporter:
         return session.lost or "stopped"
 
     def _serve(self, session: Session) -> None:
-        was_up = False
         while session.lost is None and not self._stopping.is_set():
             now_ms = self._pace.monotonic_ms()
-            if session.up and not was_up:
-                was_up = True
+            if session.up and self._up_ms is None:
+                self._up_ms = now_ms
                 self._back()
                 self._uplink.connected(now_ms)
+            if self._up_ms is not None and self._patience.lasts(now_ms - self._up_ms):
+                log.info("the connection lasts: kiosk %s is alone on this broker", self._kiosk)
+                self._uplink.set_crowded(crowded=False)
             due_ms = self._uplink.work(session if session.up else None, now_ms)
             session.turn(self._wake_reader, self._until(due_ms))
             self._drain_wakes()
@@ -183,16 +212,21 @@ class Reporter:
     def _state(self, *, online: bool) -> tuple[str, bytes]:
         return self._topics.state, encode(self._uplink.state(online=online))
 
+    @property
+    def _kiosk(self) -> str:
+        return self._topics.kiosk
+
     def _client_id(self) -> str:
-        return f"kqs-{self._topics.centre}-{self._topics.kiosk}"
+        return f"kqs-{self._topics.centre}-{self._kiosk}"
 
     def _lost(self, reason: str) -> None:
-        if not self._silent and not self._stopping.is_set():
+        if not self._silent and not self._stopping.is_set() and not self._patience.is_crowded:
             log.warning("broker %s:%d lost: %s", self._link.host, self._link.port, reason)
             self._silent = True
 
     def _back(self) -> None:
-        log.info("broker %s:%d connected", self._link.host, self._link.port)
+        if not self._patience.is_crowded:
+            log.info("broker %s:%d connected", self._link.host, self._link.port)
         self._silent = False
 
 

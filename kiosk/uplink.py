@@ -76,6 +76,7 @@ class Uplink:
         }
         self._dropped: Counter[str] = Counter()
         self._devices: Mapping[str, str] = {}
+        self._link_trouble: Mapping[str, str] = {}
         self._connected = False
         self._server: ServerState | None = None
         self._reachable = False
@@ -122,6 +123,10 @@ class Uplink:
         self._devices = state.devices
         return True
 
+    def set_crowded(self, *, crowded: bool) -> None:
+        """Whether another kiosk seems to have this one's id, for the centre. For the link's thread."""
+        self._link_trouble = {"link": "same_id_twice"} if crowded else {}
+
     def state(self, *, online: bool) -> KioskState:
         """How the kiosk is. With `online` false it is the will, and the farewell."""
         return KioskState(
@@ -131,7 +136,7 @@ class Uplink:
             version=self._about.version,
             incarnation=self._ledger.incarnation,
             pending=self._pending or 0,
-            devices=dict(self._devices),
+            devices={**self._devices, **self._link_trouble},
         )
 
     # -- what happens --------------------------------------------------------------------------------

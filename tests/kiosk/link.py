@@ -21,7 +21,9 @@ from tests.kiosk.ledgers import DAY, EPOCH
 TOPICS = Topics("ward", "k1")
 WITHIN_S = 20
 """How long a test waits for what must come; it never waits for nothing to come."""
-QUICK = Pace(resend=Backoff(150, 300, lambda: 0.0), reconnect=Backoff(20, 50, lambda: 0.0))
+QUICK = Pace(
+    resend=Backoff(150, 300, lambda: 0.0), reconnect=Backoff(20, 50, lambda: 0.0), crowded=Backoff(20, 50, lambda: 0.0)
+)
 
 
 class Centre:

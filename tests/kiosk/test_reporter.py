@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NoReturn
 
 import msgspec
 import pytest
@@ -282,6 +282,48 @@ def test_one_line_says_lost_and_one_says_back(
         f"{address} lost: no answer any more",
         f"{address} connected",
     ]
+
+
+@pytest.mark.usefixtures("centre")
+def test_a_ledger_that_raises_is_told_once_with_its_trace_and_reporting_goes_on_after_it(
+    broker: Broker, ledger: Ledger, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked: queue.Queue[None] = queue.Queue()
+
+    def raises() -> NoReturn:
+        asked.put(None)
+        raise ZeroDivisionError
+
+    issue(ledger)
+    with reporting(link_to(broker), ledger) as kiosk:
+        kiosk.hear_all_reported()
+        with monkeypatch.context() as broken:
+            broken.setattr(ledger, "extent", raises)
+            kiosk.reporter.nudge()
+            for _ in range(10):
+                asked.get(timeout=WITHIN_S)
+        issue_and_nudge(kiosk)
+        kiosk.hear_all_reported()
+    traces = [record for record in caplog.records if record.exc_info]
+    assert len(traces) == 1
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_two_kiosks_with_one_id_say_so_once_and_give_each_other_time(
+    broker: Broker, centre: Centre, ledger: Ledger, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    twin = open_ledger(tmp_path / "twin.db")
+    with reporting(link_to(broker), ledger), reporting(link_to(broker), twin):
+        told: set[str] = set()
+        while len(told) < 2:
+            state = next_state(centre, online=True)
+            told |= {state.incarnation} if state.devices == {"link": "same_id_twice"} else set()
+        lines = [record.message for record in caplog.records]
+        for _ in range(6):
+            next_state(centre, online=True)
+        assert [record.message for record in caplog.records] == lines
+    assert lines.count("connected and lost again and again: is there another kiosk k1 on this broker?") == 2
 
 
 def test_stopping_ends_the_thread_with_and_without_a_broker(broker: Broker, ledger: Ledger) -> None:
