@@ -21,6 +21,11 @@ CREATE TABLE gaps (                 -- events `first` to `last` have not come ye
     PRIMARY KEY (kiosk, inc, first)
 ) STRICT, WITHOUT ROWID;
 
+-- Nothing is ever taken out of `events`: by it an event that comes again is known, however late. With `tickets` and
+-- `papers` a printed ticket costs 1 KB (measured: 950 bytes), so a ward with 400 visitors a day fills 0.4 MB a day and
+-- 120 MB a year. What kiosks and counters ask is indexed: they wait no longer for it. Whoever wants the room back stops
+-- the server at a year's end and moves the file away: the kiosks then report anew what they keep, their last 5,000
+-- events.
 CREATE TABLE events (               -- the inbox: every event once, as it was reported
     receipt     INTEGER PRIMARY KEY,    -- order of arrival
     kiosk       TEXT NOT NULL,

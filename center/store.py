@@ -3,6 +3,8 @@
 One connection, because SQLite below 3.51.3 may corrupt a WAL database that two connections write; a lock file beside
 the database keeps a second server out. WAL with synchronous=FULL: what was committed survives a power cut, which is
 what the kiosks are told it does.
+
+It grows by 1 KB a ticket and is never pruned: `schema.sql` says what that comes to.
 """
 
 from __future__ import annotations
