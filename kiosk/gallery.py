@@ -85,6 +85,7 @@ def _states(catalogue: Catalogue, visit: Visit) -> Iterator[tuple[str, State]]:
     yield "out_of_service", OutOfService(visit, Trouble.STORAGE)
     yield "choosing_language", ChoosingLanguage(Home(visit))
     yield "help", CallingHelp(Home(visit))
+    yield "help_with_number", CallingHelp(Farewell(visit, ticket, Paper.NO_PAPER))
     elsewhere = next((each.id for each in catalogue.services if each.go_to), None)
     for slip in Slip if elsewhere else ():
         yield f"directing_{slip.value}", Directing(visit, elsewhere or "", slip)

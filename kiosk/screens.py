@@ -158,7 +158,7 @@ class _Words:
             case ChoosingLanguage():
                 return self.choosing_language()
             case CallingHelp():
-                return self.calling_help(around)
+                return self.calling_help(state, around)
             case _:
                 assert_never(state)
 
@@ -375,7 +375,9 @@ class _Words:
         )
         return self.t("language.says"), (Cards(tuple(cards)),)
 
-    def calling_help(self, around: Surroundings) -> View:
+    def calling_help(self, state: CallingHelp, around: Surroundings) -> View:
         """Nobody is promised who cannot have been told."""
         words = self.t("help.says" if around.centre_reachable and around.opening == Open() else "help.offline")
+        if isinstance(state.back, Farewell):  # the number is what a visitor without paper must not lose sight of
+            return words, (Number(state.back.ticket.label),)
         return words, (Face(Mood.SPEAKING),)
