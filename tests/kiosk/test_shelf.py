@@ -110,11 +110,24 @@ def test_a_log_whose_ledger_is_gone_is_salvaged_and_not_thrown_away(folder: Path
 
 def test_a_ruin_is_salvaged_once(folder: Path) -> None:
     before = given(folder, 5)
+    ledger = kept(folder)
+    ledger.help_wanted("home", AT)
+    ledger.close()
     ruin(folder)
     for _ in range(2):
         ledger = kept(folder)
         assert labels(ledger) == before
+        assert len(events(ledger)) == len(before) + 1
         ledger.close()
+
+
+def test_a_ruin_of_a_kiosk_of_another_name_tells_its_labels_and_reports_nothing(folder: Path) -> None:
+    given(folder, 7)
+    ruin(folder)
+    (folder / "floors.jsonl").unlink()
+    ledger = kept(folder, kiosk="k2")
+    assert labels(ledger) == []
+    assert issue(ledger).label == "A1008"
 
 
 def test_what_the_centre_acknowledged_before_the_last_note_is_not_reported_again(folder: Path) -> None:
