@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kiosk.contract import NO_DAY
 from kiosk.numbering import StorageFailed
 from kiosk.states import Attract, Visit, name_of
 
@@ -23,15 +24,17 @@ def judge_end(witness: Witness, hall: Hall, stations: list[Station]) -> None:
 
 
 def _judge_numbers(witness: Witness, hall: Hall) -> None:
-    rows = hall.rows("SELECT kiosk, inc, ticket, label, token, day FROM tickets")
-    there = {(str(day), str(label), str(token)): (kiosk, inc, number) for kiosk, inc, number, label, token, day in rows}
+    rows = hall.rows("SELECT kiosk, label, token, ticket, day FROM tickets")
+    there = {(kiosk, label, token): (number, day) for kiosk, label, token, number, day in rows}
     for known in witness.known.values():
         ticket = known.ticket
-        found = there.get((ticket.day.isoformat(), ticket.label, ticket.token))
+        found = there.get((known.kiosk, ticket.label, ticket.token))
         if found is None:
             witness.violation("lost", f"{_words(known)} never came to the centre")
-        elif (found[0], found[2]) != (known.kiosk, ticket.number):  # the incarnation may be a later one
+        elif found[0] != ticket.number:
             witness.violation("order", f"{_words(known)} is another ticket at the centre: {found}")
+        elif ticket.day != NO_DAY and found[1] != ticket.day.isoformat():
+            witness.violation("day", f"{_words(known)} is of another day at the centre: {found[1]}")
 
 
 def _words(known: Known) -> str:

@@ -56,6 +56,10 @@ class _Handle(apsw.VFSFile):
         self._power = disk.power
         self._file = disk.open(name) if name else File()
 
+    def excepthook(self, *_fault: object) -> bool:
+        """As of the layer itself."""
+        return True
+
     def xRead(self, amount: int, offset: int) -> bytes:  # noqa: N802
         return bytes(self._file.now[offset : offset + amount])
 

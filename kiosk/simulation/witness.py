@@ -55,6 +55,8 @@ class Known:
     kiosk: str
     inc: str
     ticket: Ticket
+    given_on: date
+    """The true day."""
 
 
 @dataclass(slots=True)
@@ -77,7 +79,7 @@ class Witness:
         """By what its QR code says."""
         self.counts: Counter[str] = Counter()
         self._labels: dict[str, str] = {}
-        """Day and label on unmarked paper -> the whole payload."""
+        """Day and label on unmarked paper -> the whole code."""
         self._watched: dict[str, Watched] = {}
         self._begun_ms: dict[str, int] = {}
         """When the latest print of a payload began."""
@@ -101,7 +103,7 @@ class Witness:
         """The ledger committed a number."""
         self.counts["tickets"] += 1
         self.world.note(station.name, f"number {ticket.label} of {ticket.day} is committed")
-        self.known[qr_payload(ticket)] = Known(station.name, inc, ticket)
+        self.known[qr_payload(ticket)] = Known(station.name, inc, ticket, station.place.truth.local().date())
         self._judge_day(station, ticket.day)
 
     def _judge_day(self, station: Station, day: date) -> None:
@@ -160,11 +162,17 @@ class Witness:
         since_ms = self.world.now_ms - self._begun_ms.get(payload, -LONGEST_PRINT_MS)
         if since_ms >= LONGEST_PRINT_MS and not station.printer.resuming and payload not in self._unfinished:
             self.violation("unasked", f"{payload} came out {since_ms} ms after its print began")
-        day_and_label = payload.rpartition(":")[0]
         if not marked:
-            if day_and_label in self._labels:
-                self.violation("duplicate", f"{day_and_label} is twice on paper")
-            self._labels[day_and_label] = payload
+            self._judge_label(payload, payload.rpartition(":")[0])
+            known = self.known.get(payload)
+            if known is not None:
+                self._judge_label(payload, f"{known.ticket.label} on {known.given_on}")
+
+    def _judge_label(self, payload: str, label: str) -> None:
+        """A label once a business day, and, whatever clocks and centre said, once a true day."""
+        if label in self._labels:
+            self.violation("duplicate", f"{label} is twice on paper: {payload} after {self._labels[label]}")
+        self._labels[label] = payload
 
     # -- screens -------------------------------------------------------------------------------------------------
 
