@@ -63,15 +63,16 @@ class Almanac:
         last = known(self._ledger.known_day(), None)
         local = self._clock.local().date()
         now = business_day(centre=self._centre_day, local=local, quality=self._clock.quality(), last=last)
+        if not now.assumed:
+            self._begin(last, now)
         # A kiosk that waits for the time in the morning has not given numbers on a day that nobody vouches for.
         now = replace(now, assumed=now.assumed and (gives or (last is not None and last.assumed)))
         if now != last:
             self._remember(last, now)
-        self._begin(last, now)
         return now.day
 
     def _begin(self, last: KnownDay | None, now: KnownDay) -> None:
-        """At the first look of a boot: on a day that was there before, somebody may have taken a number just now."""
+        """At the first sight of the day in a boot: was it there before, somebody may have taken a number just now."""
         if not self._looked and last is not None and last.day == now.day:
             self._given_ms = self._clock.moment().mono_ms
         self._looked = True

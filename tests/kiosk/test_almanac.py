@@ -1,49 +1,100 @@
-"""The kiosk that nobody ever told the day: it gives numbers, and counts on from them when the day is known."""
+"""What an almanac makes of its clock's troubles: which label the next visitor gets, told as single mornings."""
 
 from __future__ import annotations
 
-import logging
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from kiosk.almanac import Almanac
-from kiosk.contract import NO_DAY
-from kiosk.hours import Hours
-from kiosk.ledger import Ledger
-from kiosk.moment import Clock, ClockFacts
-from tests.kiosk.ledgers import issue, open_ledger, raw
+from kiosk.moment import FACTS_KEEP_MS, VIETNAM, Clock, ClockFacts
+from tests.kiosk.ledgers import issue
+from tests.kiosk.shelves import kept
+from tests.kiosk.ward import catalogue
 
-TODAY = date(2026, 11, 24)
-
-
-def almanac_on(ledger: Ledger) -> Almanac:
-    """With a clock that was never set."""
-    clock = Clock("boot", facts=lambda: ClockFacts(synchronized=False), monotonic_ms=lambda: 0, wall_s=lambda: 0.0)
-    return Almanac(clock, Hours(((),) * 7), ledger, lambda _: None)
+MORNING = datetime(2026, 11, 24, 8, 0, tzinfo=VIETNAM)
+NEVER_SET = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def test_no_label_of_a_day_that_nobody_knew_is_given_again_on_the_first_day_known(tmp_path: Path) -> None:
-    ledger = open_ledger(tmp_path / "ledger.db")
-    almanac = almanac_on(ledger)
-    assert [issue(ledger, letter, day=almanac.day_of_number()).label for letter in "AAB"] == ["A1001", "A1002", "B1001"]
-    assert almanac.day() == NO_DAY
-    restarted = almanac_on(ledger)
-    restarted.centre_says(TODAY)
-    assert [issue(ledger, letter, day=restarted.day_of_number()).label for letter in "AB"] == ["A1003", "B1002"]
+class Boot:
+    """A kiosk from one start to the next."""
+
+    def __init__(self, folder: Path, wall: datetime) -> None:
+        self.wall = wall
+        self.ms = 0
+        self.ledger = kept(folder)
+
+        clock = Clock(
+            "b",
+            facts=lambda: ClockFacts(self.wall > NEVER_SET),
+            monotonic_ms=lambda: self.ms,
+            wall_s=self.wall_s,
+        )
+        self.almanac = Almanac(clock, catalogue().hours, self.ledger, lambda _: None)
+        self.almanac.run(0)
+
+    def wall_s(self) -> float:
+        return self.wall.timestamp()
+
+    def set(self, wall: datetime) -> None:
+        self.wall = wall
+        self.ms += FACTS_KEEP_MS
+        self.almanac.run(self.ms)
+
+    def give(self) -> tuple[date, str]:
+        day = self.almanac.day_of_number()
+        return day, issue(self.ledger, day=day).label
+
+    def end(self) -> None:
+        self.ledger.close()
 
 
-def test_what_could_not_be_kept_of_it_is_kept_when_the_day_is_asked_for_again(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.ERROR)
-    ledger = open_ledger(tmp_path / "ledger.db")
-    almanac = almanac_on(ledger)
-    issue(ledger, day=almanac.day_of_number())
-    almanac.centre_says(TODAY)
-    raw(ledger, "PRAGMA query_only = ON")
-    assert almanac.day() == TODAY
-    assert "was not kept" in caplog.text
-    raw(ledger, "PRAGMA query_only = OFF")
-    assert issue(ledger, day=almanac.day_of_number()).label == "A1002"
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Of a kiosk that gave three numbers yesterday."""
+    yesterday = Boot(tmp_path, MORNING - timedelta(days=1))
+    for _ in range(3):
+        yesterday.give()
+    yesterday.end()
+    return tmp_path
+
+
+def test_a_kiosk_that_waits_for_the_time_and_gives_no_number_begins_the_day_with_one(folder: Path) -> None:
+    boot = Boot(folder, NEVER_SET)
+    boot.almanac.day()
+    boot.set(MORNING)
+    assert boot.give() == (MORNING.date(), "A1001")
+
+
+def test_numbers_given_before_the_time_was_known_do_not_come_again_when_it_is(folder: Path) -> None:
+    first = Boot(folder, NEVER_SET)
+    assert first.give() == (MORNING.date() - timedelta(days=1), "A1004")
+    first.set(MORNING)
+    assert first.give() == (MORNING.date(), "A1005")
+
+
+def test_nor_do_they_when_the_time_becomes_known_by_a_restart(folder: Path) -> None:
+    first = Boot(folder, NEVER_SET)
+    first.give()
+    first.end()
+    assert Boot(folder, MORNING).give() == (MORNING.date(), "A1005")
+
+
+def test_a_clock_that_jumps_a_day_after_a_restart_repeats_no_number_of_the_hall(folder: Path) -> None:
+    first = Boot(folder, MORNING)
+    assert first.give()[1] == "A1001"
+    first.end()
+    again = Boot(folder, MORNING)
+    again.set(MORNING + timedelta(days=1))
+    assert again.give()[1] == "A1002"
+    again.set(MORNING)
+    assert again.give() == (MORNING.date(), "A1003")
+
+
+def test_after_a_night_without_a_centre_the_day_begins_with_one(folder: Path) -> None:
+    boot = Boot(folder, MORNING)
+    boot.give()
+    boot.ms += 24 * 3_600_000
+    boot.set(MORNING + timedelta(days=1))
+    assert boot.give() == (MORNING.date() + timedelta(days=1), "A1001")
