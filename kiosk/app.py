@@ -32,7 +32,7 @@ from kiosk.link import link_of
 from kiosk.machine import first
 from kiosk.moment import Clock, read_boot_id, read_facts
 from kiosk.news import Newsreader
-from kiosk.numbering import StorageFault, known, known
+from kiosk.numbering import StorageFault, known
 from kiosk.performer import Performer
 from kiosk.reporter import News, Reporter
 from kiosk.runtime import Runtime

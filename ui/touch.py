@@ -1,9 +1,9 @@
 """Fingers on the glass become at most one pressed button each. Pure: time is passed in, in monotonic milliseconds.
 
-The rules protect whoever trembles, leans on the glass, or taps twice:
-a touch begins and ends on the same button of the same screen; what lay down before a screen came, or within
-`GUARD_MS` after, presses nothing on it; one finger on a button counts and others on buttons are ignored until all
-are up; a finger that lies for more than `LONGEST_MS` presses nothing, and from then on counts as gone, so that a wet glass blocks nobody.
+The rules protect whoever trembles, leans on the glass, or taps twice: a touch begins and ends on the same button of
+the same screen; what lay down before a screen came, or within `GUARD_MS` after, presses nothing on it; one finger on
+a button counts and others on buttons are ignored until all are up; a finger that lies for more than `LONGEST_MS`
+presses nothing, and from then on counts as gone, so that a wet glass blocks nobody.
 """
 
 from __future__ import annotations
