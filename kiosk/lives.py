@@ -133,18 +133,22 @@ def _create(db: sqlite3.Connection, name: str, kiosk: str) -> Life:
 
 
 def _take_over(db: sqlite3.Connection, old: Life, new: Life) -> None:
-    """Tickets keep their numbers, so that whoever holds one meanwhile (a print, a farewell) means the same."""
+    """Tickets keep their numbers, so that whoever holds one meanwhile (a print, a farewell) means the same.
+
+    Tickets that were acknowledged are reported once more: the centre knows them by their tokens, and one that loses its
+    memory later asks only for events of the life that goes on.
+    """
     db.execute(
         "UPDATE incarnation SET last_ticket = (SELECT last_ticket FROM incarnation WHERE id = ?) WHERE id = ?",
         (old.id, new.id),
     )
     db.execute("UPDATE ticket SET incarnation = ? WHERE incarnation = ?", (new.id, old.id))
-    waiting = outbox.pending(db, old, -1, 0)
-    db.execute("DELETE FROM outbox WHERE incarnation = ? AND waiting = 1", (old.id,))
+    kept = db.execute("SELECT waiting, body FROM outbox WHERE incarnation = ? ORDER BY seq", (old.id,)).fetchall()
+    db.execute("DELETE FROM outbox WHERE incarnation = ?", (old.id,))
     db.execute("UPDATE incarnation SET pending = 0 WHERE id = ?", (old.id,))
-    for _, body in waiting:
+    for waiting, body in kept:
         event = decode_uplink(body)
-        if not isinstance(event, Malformed | Hello):
+        if isinstance(event, TicketIssued) or (waiting and not isinstance(event, Malformed | Hello)):
             _report_anew(db, new, event)
 
 

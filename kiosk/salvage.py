@@ -66,15 +66,18 @@ def asides(ledger: Path) -> list[tuple[int, Path]]:
 
 
 def events_in(aside: Path, kiosk: str, acked: Mapping[str, int]) -> list[KioskEvent]:
-    """This kiosk's events there that were not acknowledged, each incarnation's in their order."""
+    """This kiosk's events there that were not acknowledged, and all its tickets, each incarnation's in their order.
+
+    A ticket that was acknowledged is known to the centre by its token; a centre that lost its memory needs it again.
+    """
     found: dict[tuple[str, int], KioskEvent] = {}
     for path in (aside, _log_of(aside)):
         for event in carve(_bytes_of(path)):
             if event.kiosk == kiosk:
                 found[event.inc, event.seq] = event
     lives = list(dict.fromkeys(inc for inc, _ in found))
-    waiting = [key for key in found if key[1] > acked.get(key[0], 0)]
-    return [found[key] for key in sorted(waiting, key=lambda key: (lives.index(key[0]), key[1]))]
+    wanted = [key for key, one in found.items() if key[1] > acked.get(key[0], 0) or isinstance(one, TicketIssued)]
+    return [found[key] for key in sorted(wanted, key=lambda key: (lives.index(key[0]), key[1]))]
 
 
 def tickets_in(aside: Path) -> Iterator[TicketIssued]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.contract import TicketPaper
+from kiosk.contract import HelpWanted, TicketPaper
 from kiosk.ledger import NO_LIFE, Ledger
 from kiosk.numbering import IssuedNumber, StorageFailed, StorageFault, UncertainPaper
 from kiosk.reserve import BLOCK
@@ -130,15 +130,19 @@ def test_a_ruin_of_a_kiosk_of_another_name_tells_its_labels_and_reports_nothing(
     assert issue(ledger).label == "A1008"
 
 
-def test_what_the_centre_acknowledged_before_the_last_note_is_not_reported_again(folder: Path) -> None:
+def test_what_was_acknowledged_before_the_last_note_is_not_reported_again_but_for_tickets(folder: Path) -> None:
+    """A centre that lost its memory the same day needs the tickets again; another knows them by their tokens."""
     ledger = kept(folder)
+    ledger.help_wanted("home", AT)
     for _ in range(BLOCK):
         issue(ledger)
     ledger.acknowledge(ack(ledger, 40))
     issue(ledger)
     ledger.close()
     ruin(folder)
-    assert labels(kept(folder)) == [f"A1{number:03d}" for number in range(41, BLOCK + 2)]
+    again = kept(folder)
+    assert labels(again) == [f"A1{number:03d}" for number in range(1, BLOCK + 2)]
+    assert not any(isinstance(event, HelpWanted) for event in events(again))
 
 
 def test_without_the_note_the_ruin_itself_tells_which_labels_were_given(folder: Path) -> None:
