@@ -20,6 +20,7 @@ SERVICES = ("chung_thuc", "ho_tich", "kinh_te", "dat_dai_xay_dung")
 ALWAYS = 'hours.{}=["00:00-23:59"]'
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MODEL = "generic_80mm"
+BAUD = 460_800
 QUICK_MM_S = 500
 """A printer five times as quick: a life then holds a whole visit, and the kill still strikes within the print."""
 
@@ -84,7 +85,7 @@ class House:
 
 def kiosk_words(house: House, kiosk: str, digit: str, printer: str, state: Path) -> list[str]:
     """The command line of a kiosk with no simulator in it, but for the far end of its printer's cable."""
-    sets = [f"kiosk.id={kiosk}", f'kiosk.digit="{digit}"', f"printer.address=serial:{printer}?baud=921600"]
+    sets = [f"kiosk.id={kiosk}", f'kiosk.digit="{digit}"', f"printer.address=serial:{printer}?baud={BAUD}"]
     sets += [f"link.port={house.broker_port}", f"printer.model={MODEL}", *map(ALWAYS.format, WEEK)]
     words = ["kiosk", "run", "--window", "no", "--dock", "127.0.0.1:0", "--state", str(state)]
     return [*words, "--config", str(house.config), *(word for each in sets for word in ("--set", each))]

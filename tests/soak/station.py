@@ -22,10 +22,9 @@ from drivers.printer.pty_server import serve_on_pty
 from drivers.printer.simulated import SimulatedPrinter
 from kiosk.simulation.paper import Paper, read_slip
 from tests.scenarios.programs import Program, eventually, state_of
-from tests.soak.place import MODEL, House, kiosk_words
+from tests.soak.place import BAUD, MODEL, House, kiosk_words
 from tests.soak.visitor import Visitor
 
-BAUD = 460_800
 LONGEST_ROWS = 1000
 """A whole ticket has 800 to 980."""
 QUIET_S = 0.2
@@ -70,7 +69,8 @@ class _Overheard(SimulatedPrinter):
 class Station:
     """One kiosk's place in the hall."""
 
-    def __init__(self, house: House, number: int, chance: random.Random, stack: ExitStack) -> None:
+    def __init__(self, house: House, number: int, chance: random.Random, stack: ExitStack, *, line_loss: float) -> None:
+        """`line_loss`: how often, 0 to 1, what the kernel holds for the printer is lost with the kiosk."""
         self.kiosk = f"k{number}"
         self.state = house.folder / self.kiosk
         self.slips: list[Paper] = []
@@ -85,6 +85,7 @@ class Station:
         self._house = house
         self._chance = chance
         self._number = number
+        self._line_loss = line_loss
         profile = load_profile(house.config / "printers" / f"{MODEL}.toml")
         self.printer = _Overheard(
             profile,
@@ -129,8 +130,8 @@ class Station:
         self._lose_what_is_on_the_way()
 
     def _lose_what_is_on_the_way(self) -> None:
-        """Every other time the kernel's buffer goes too, as when the power is cut of all but the printer."""
-        if self._chance.random() < 0.5:
+        """The kernel's buffer goes too, as when the power is cut of all but the printer."""
+        if self._chance.random() < self._line_loss:
             line = os.open(self._cable, os.O_RDWR | os.O_NOCTTY)
             termios.tcflush(line, termios.TCOFLUSH)
             os.close(line)

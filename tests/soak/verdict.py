@@ -23,6 +23,9 @@ class Verdict:
     """Slips that say IN LẠI."""
     no_paper: int
     """Numbers that were given and never printed; the ledger does not say that they were."""
+    misunderstood: int
+    """Bytes that were no command to the printer. A torn command may leave one; where they were a ticket's, that ticket
+    is among `damaged` or `only_said`."""
     lost: int
     """In a ledger after some kill, and not at the centre."""
     invented: int
@@ -42,8 +45,6 @@ class Verdict:
     """Slips with a number and with remains of another slip."""
     unknown_paper: int
     """A code on paper that no ledger gave."""
-    misunderstood: int
-    """Commands that the printer did not understand: the beginning of one ticket taken for the rest of another."""
 
     def broken(self) -> dict[str, int]:
         """What should be 0 and is not."""
