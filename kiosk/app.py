@@ -127,7 +127,7 @@ class _App:
             self._open_printer,
             self.inbox.post,
             monotonic_ms=monotonic_ms,
-            half_printed=bool(known(self.ledger.uncertain(), ())),
+            half_printed=known(self.ledger.paper_in_doubt(), False),
         )
         self.performer = Performer(
             catalogue=self.catalogue,

@@ -195,6 +195,10 @@ class Ledger:
         """Prints without an end, found at this opening or an earlier one. `paper_settled` takes them off."""
         return self._storage.read(lambda db: tickets.uncertain(db, self._life))
 
+    def paper_in_doubt(self) -> bool | StorageFailed:
+        """Whether the printer may still hold part of the newest ticket: true from its issue until it is on paper."""
+        return self._storage.read(tickets.last_paper_is_in_doubt)
+
     # -- the outbox ----------------------------------------------------------------------------------
 
     def help_wanted(self, screen: str, at: Moment) -> StorageFailed | None:

@@ -247,3 +247,15 @@ def test_a_probe_of_a_good_disk_finds_nothing_and_tidying_changes_nothing(path: 
     issue(ledger)
     assert [ledger.probe(), ledger.probe(), ledger.tidy()] == [None, None, None]
     assert waiting(ledger) == [1]
+
+
+def test_the_newest_tickets_paper_is_in_doubt_until_it_is_known_to_be_out(tmp_path: Path) -> None:
+    ledger = open_ledger(tmp_path / "ledger.db")
+    assert ledger.paper_in_doubt() is False
+    number = issue(ledger)
+    assert ledger.paper_in_doubt() is True
+    ledger.paper_settled(number.ticket, 0, "unknown", "power_lost", AT)
+    assert ledger.paper_in_doubt() is True
+    after = issue(ledger)
+    ledger.paper_settled(after.ticket, 0, "printed", "process_id", AT)
+    assert ledger.paper_in_doubt() is False
