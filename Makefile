@@ -81,5 +81,5 @@ test-arm64:  ## as root: the same in a clean Debian for the Pi's processor, emul
 	@tools/try_install $(or $(SUITE),bookworm) arm64
 
 clean:  ## removes what was made here: .venv, caches, test output (not var/, which holds the demo's tickets)
-	rm -rf .venv .venv-lock .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks build dist tests/out
+	rm -rf .venv .venv-lock .venv-fuzz .venv-emupos .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks build dist tests/out
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
