@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from kiosk import outbox, tickets
 from kiosk.board import is_another
-from kiosk.contract import Hello, HelpWanted, KioskEvent, Malformed, TicketIssued, TicketPaper, decode_uplink
+from kiosk.contract import NO_DAY, Hello, HelpWanted, KioskEvent, Malformed, TicketIssued, TicketPaper, decode_uplink
 from kiosk.day import VOUCHERS, KnownDay, Voucher
 from kiosk.outbox import Life
 from kiosk.reserve import BLOCK
@@ -69,11 +69,18 @@ def renew(db: sqlite3.Connection, old: Life, name: str, why: str) -> Life:
 
 
 def raise_floors(db: sqlite3.Connection, floors: Floors) -> None:
-    """No number up to its floor is given from now on."""
+    """No number up to its floor is given from now on.
+
+    Nor where nobody knows the day: the centre takes those numbers into its own day, which may be any of these.
+    """
+    no_day: dict[tuple[str, str], int] = {}
+    for (_, letter), last in floors.items():
+        key = NO_DAY.isoformat(), letter
+        no_day[key] = max(no_day.get(key, 0), last)
     db.executemany(
         "INSERT INTO counter (day, letter, last) VALUES (?, ?, ?)"
         " ON CONFLICT DO UPDATE SET last = max(last, excluded.last)",
-        [(day, letter, last) for (day, letter), last in floors.items()],
+        [(day, letter, last) for (day, letter), last in (*floors.items(), *no_day.items())],
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.contract import HelpWanted, TicketPaper
+from kiosk.contract import NO_DAY, HelpWanted, TicketPaper
 from kiosk.ledger import NO_LIFE, Ledger
 from kiosk.numbering import IssuedNumber, StorageFailed, StorageFault, UncertainPaper
 from kiosk.reserve import BLOCK
@@ -328,3 +328,10 @@ def test_a_ledger_that_fails_while_it_runs_is_set_aside_and_the_same_object_goes
     assert isinstance(after, IssuedNumber)
     assert after.label != before.label
     assert after.ticket == 2
+
+
+def test_a_new_ledger_that_knows_no_day_gives_no_label_of_a_day_before(folder: Path) -> None:
+    """The centre takes numbers of no day into its own day, where the old ones were given."""
+    given(folder, 7)
+    ruin(folder)
+    assert issue(kept(folder), day=NO_DAY).label > "A1007"
