@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from drivers.printer.library import escpos_printer
+from drivers.printer.python_escpos import escpos_printer
 
 if TYPE_CHECKING:
     from PIL import Image

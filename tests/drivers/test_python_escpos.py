@@ -9,7 +9,7 @@ from pathlib import Path
 
 def test_loading_python_escpos_leaves_no_folder_and_no_log_handler(tmp_path: Path) -> None:
     words = (
-        "import logging; from drivers.printer.library import escpos_printer; escpos_printer().Dummy();"
+        "import logging; from drivers.printer.python_escpos import escpos_printer; escpos_printer().Dummy();"
         "print(logging.getLogger().handlers)"
     )
     said = subprocess.run(
