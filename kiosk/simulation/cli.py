@@ -138,7 +138,8 @@ def _details(one: Violation) -> dict[str, object]:
 
 
 def _tell_table(sums: Sums) -> None:
-    rows = {**sums.figures(), "slips of paper": sums.counts["slips"], "starts refused": sums.counts["refused"]}
+    rows = {**sums.figures(), "slips of paper": sums.counts["slips"], "starts without a ledger": sums.counts["refused"]}
+    rows["lost with a damaged page"] = sums.counts["ruined"]
     rows |= {f"fault: {name}": times for name, times in sorted(sums.faults.items())}
     for name, value in rows.items():
         print(f"{name.replace('_', ' '):24} {value}")

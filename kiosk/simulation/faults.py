@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from drivers.printer.faults import Fault
 from kiosk.simulation.broker import Weather
+from kiosk.simulation.station import FILE as LEDGER
 
 if TYPE_CHECKING:
     from kiosk.simulation.broker import Broker
@@ -240,6 +241,29 @@ def _io_error(run: Injector, chance: random.Random) -> None:
         run.episodes("io_error", station.name, chance, 3 * HOUR_MS, begin)
 
 
+def _corrupt(run: Injector, chance: random.Random) -> None:
+    """A worn card: the power goes, and afterwards a page of the ledger is noise."""
+    for station in run.stations:
+
+        def begin(station: Station = station) -> None:
+            station.cut_power()
+            if not station.disk.on and station.disk.spoil(LEDGER):
+                run.hall.witness.ruined(station.name, run.hall.codes())
+
+        run.episodes("corrupt", station.name, chance, 12 * HOUR_MS, begin)
+
+
+def _cloned(run: Injector, chance: random.Random) -> None:
+    """The card, or its copy, goes into another board."""
+    for station in run.stations:
+
+        def begin(station: Station = station) -> None:
+            station.cut_power()
+            station.board += 1
+
+        run.episodes("cloned", station.name, chance, 12 * HOUR_MS, begin)
+
+
 # -- the centre's memory -----------------------------------------------------------------------------------------------
 
 
@@ -254,6 +278,7 @@ def _restored(run: Injector, chance: random.Random) -> None:
 
     def begin() -> None:
         if backups:
+            run.hall.witness.centre_forgot()
             run.hall.replace_disk(chance.choice(backups[-6:]))
 
     run.world.after(MINUTE_MS, keep)
@@ -261,7 +286,11 @@ def _restored(run: Injector, chance: random.Random) -> None:
 
 
 def _rebuilt(run: Injector, chance: random.Random) -> None:
-    run.episodes("rebuilt", "center", chance, 16 * HOUR_MS, lambda: run.hall.replace_disk({}))
+    def begin() -> None:
+        run.hall.witness.centre_forgot()
+        run.hall.replace_disk({})
+
+    run.episodes("rebuilt", "center", chance, 16 * HOUR_MS, begin)
 
 
 FAULTS: dict[str, Install] = {
@@ -280,6 +309,8 @@ FAULTS: dict[str, Install] = {
     "clock": _clock,
     "disk_full": _disk_full,
     "io_error": _io_error,
+    "corrupt": _corrupt,
+    "cloned": _cloned,
     "restored": _restored,
     "rebuilt": _rebuilt,
 }

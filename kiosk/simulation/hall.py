@@ -44,7 +44,7 @@ class Hall:
         self._truth = truth
         self._broker = broker
         self._place = place
-        self._witness = witness
+        self.witness = witness
         self._connection: Connection | None = None
         self._session: Session | None = None
         self._timer: Timer | None = None
@@ -73,7 +73,7 @@ class Hall:
             self._connection = Connection(self.disk, self._vfs, FILE)
             store = Store(self._connection, lambda: f"{self.chance.getrandbits(64):016x}")  # type: ignore[arg-type]  # it has the part of sqlite3's interface that is used
         except sqlite3.Error as fault:
-            self._witness.refused(NAME, fault)
+            self.witness.refused(NAME, fault)
             self.disk.on = False
             self.world.after(self.chance.randint(*BOOT_MS), self.power_on)
             return
@@ -116,7 +116,7 @@ class Hall:
         except PowerCut:
             self._go_dark()
         except Exception as bug:  # noqa: BLE001 - that it raises at all is the finding
-            self._witness.raised(NAME, bug)
+            self.witness.raised(NAME, bug)
 
     def _later(self, delay_ms: float, work: Callable[[], None]) -> Timer:
         """Unless the machine is another one by then."""
@@ -206,6 +206,10 @@ class Hall:
         if self._connection is not None:
             self._connection.abandon()
         self._vfs.unregister()
+
+    def codes(self) -> set[tuple[object, ...]]:
+        """Kiosk, label and token of every ticket that is stored now."""
+        return set(self.rows("SELECT kiosk, label, token FROM tickets")) if self.disk.on else set()
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
         """A look into the database; nothing where the machine is off."""

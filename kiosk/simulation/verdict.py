@@ -26,10 +26,12 @@ def judge_end(witness: Witness, hall: Hall, stations: list[Station]) -> None:
 def _judge_numbers(witness: Witness, hall: Hall) -> None:
     rows = hall.rows("SELECT kiosk, label, token, ticket, day FROM tickets")
     there = {(kiosk, label, token): (number, day) for kiosk, label, token, number, day in rows}
-    for known in witness.known.values():
+    for code, known in witness.known.items():
         ticket = known.ticket
         found = there.get((known.kiosk, ticket.label, ticket.token))
-        if found is None:
+        if found is None and code in witness.beyond:
+            witness.counts["ruined"] += 1
+        elif found is None:
             witness.violation("lost", f"{_words(known)} never came to the centre")
         elif found[0] != ticket.number:
             witness.violation("order", f"{_words(known)} is another ticket at the centre: {found}")

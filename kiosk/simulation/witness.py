@@ -83,6 +83,9 @@ class Witness:
         self._watched: dict[str, Watched] = {}
         self._begun_ms: dict[str, int] = {}
         """When the latest print of a payload began."""
+        self.beyond: set[str] = set()
+        """Codes of tickets whose only copy may have been on a damaged page."""
+        self._on_damaged: set[str] = set()
         self._unfinished: set[str] = set()
         """Payloads whose latest print was broken off: its rest may hang in the printer until the next one."""
 
@@ -203,6 +206,18 @@ class Witness:
         """The power is gone."""
         self._watched[station.name] = Watched()
 
+    # -- what nobody can bring back ------------------------------------------------------------------------------
+
+    def ruined(self, kiosk: str, at_centre: set[tuple[object, ...]]) -> None:
+        """A kiosk's card was damaged: what the centre does not have may have stood on the damaged page alone."""
+        mine = {code for code, known in self.known.items() if known.kiosk == kiosk}
+        self.beyond |= {code for code in mine if _row_of(self.known[code]) not in at_centre}
+        self._on_damaged |= mine
+
+    def centre_forgot(self) -> None:
+        """The centre lost its memory: of what stood on a card that was damaged before, no second copy may be left."""
+        self.beyond |= self._on_damaged
+
     # -- what must not happen at all -----------------------------------------------------------------------------
 
     def refused(self, who: str, why: object) -> None:
@@ -241,6 +256,10 @@ def _place_of(bug: BaseException) -> str:
     frames = traceback.extract_tb(bug.__traceback__)
     ours = [frame for frame in frames if "simulation" not in frame.filename] or list(frames)
     return " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(ours[-4:]))
+
+
+def _row_of(known: Known) -> tuple[object, ...]:
+    return known.kiosk, known.ticket.label, known.ticket.token
 
 
 def _payload(receipt: Receipt) -> str | None:
