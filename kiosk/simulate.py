@@ -14,7 +14,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--hours", type=_hours, default=24.0, metavar="H", help="simulated hours of each seed (default: 24)")
     add("--seeds", type=_seeds, default=range(1), metavar="A..B", help="from-to, both included (default: 0..0)")
     add("--kiosks", type=_few, default=1, metavar="N", help="kiosks of the centre, 1 to 9 (default: 1)")
-    add("--faults", default="all", metavar="all|none|LIST", help="names with commas (default: all; `list` names them)")
+    add(
+        "--faults",
+        default="all",
+        metavar="all|none|LIST",
+        help="names with commas (default: all; a wrong one names them)",
+    )
     add("--break", choices=BREAKS, default=None, dest="broken", metavar="NAME", help=f"a mistake to be found: {BREAKS}")
     add("--jobs", type=_few, default=1, metavar="N", help="seeds at a time, a process each (default: 1)")
     add("--json", action="store_true", help="figures as one JSON object")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.simulation.breaks import Break
-from kiosk.simulation.faults import FAULTS
+from kiosk.simulation.faults import BEYOND, FAULTS
 from kiosk.simulation.run import Options, Outcome, run
 from kiosk.simulation.witness import Violation
 
@@ -50,9 +50,10 @@ def _chosen(words: str) -> tuple[str, ...] | None:
     if words in ("all", "none"):
         return tuple(FAULTS) if words == "all" else ()
     names = tuple(words.split(","))
-    unknown = [name for name in names if name not in FAULTS]
+    there = [*FAULTS, *BEYOND]
+    unknown = [name for name in names if name not in there]
     if unknown:
-        print(f"kiosk simulate: no such fault: {', '.join(unknown)}; there are {', '.join(FAULTS)}", file=sys.stderr)
+        print(f"kiosk simulate: no such fault: {', '.join(unknown)}; there are {', '.join(there)}", file=sys.stderr)
         return None
     return names
 

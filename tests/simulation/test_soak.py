@@ -1,4 +1,4 @@
-"""Two hundred days of two kiosks, with every fault there is."""
+"""Two hundred days of two kiosks, with every fault that a kiosk must withstand."""
 
 from __future__ import annotations
 
