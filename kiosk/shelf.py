@@ -83,8 +83,9 @@ class Shelf:
         return opened
 
     def _open(self) -> Opened | StorageFailed:
-        if self._size() == 0 and self._log_size():
-            salvage.set_aside(self._path)  # half set aside when the power went, or the file was lost: its log is not
+        # Half set aside when the power went, or the file was lost: its log is not, and SQLite would delete it.
+        if self._size() == 0 and self._log_size() and not salvage.set_aside(self._path):
+            return StorageFailed(StorageFault.UNREADABLE, "a log without its ledger stays")
         reserve = Reserve(self._path.with_name("floors.jsonl"))
         doubt = "the ledger's log is lost" if reserve.was_open and self._log_is_lost() else None
         storage = Storage.open(self._path, SCHEMA, SCHEMA_VERSION, self._connect)

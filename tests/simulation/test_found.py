@@ -8,8 +8,11 @@ from typing import cast
 
 from kiosk.contract import Topics
 from kiosk.delivery import Backoff
+from kiosk.numbering import StorageFailed
+from kiosk.shelf import Owner, Shelf
 from kiosk.simulation.dbapi import Connection
 from kiosk.simulation.disk import Disk
+from kiosk.simulation.files import SimulatedPath, simulated_os
 from kiosk.simulation.vfs import SimulatedVfs
 from kiosk.storage import Storage
 from kiosk.uplink import TRY_AGAIN_MS, About, Uplink
@@ -45,6 +48,26 @@ def test_a_new_ledger_survives_a_cut_that_brings_every_unsynced_deletion_back() 
         assert again.read(lambda db: db.execute("SELECT x FROM t").fetchall()) == [(7,)]
         again.close()
         vfs.unregister()
+
+
+def test_a_log_that_cannot_be_set_aside_is_not_left_to_sqlite_which_would_delete_it() -> None:
+    disk = made()
+    log = disk.open("ledger.db-wal")
+    disk.write(log, 0, b"numbers that nobody has reported" * 100)
+    disk.sync(log)
+    disk.failing = 1.0
+    vfs = SimulatedVfs("found-log", disk)
+    owner = Owner("k1", "1", None, lambda: "inc00001")
+
+    def connect(path: Path) -> sqlite3.Connection:
+        disk.failing = 0.0  # the disk fails now and then
+        return cast(sqlite3.Connection, Connection(disk, vfs, path.name))
+
+    with simulated_os():
+        opened = Shelf(cast(Path, SimulatedPath(disk, "ledger.db")), owner, connect).open()
+    assert isinstance(opened, StorageFailed)
+    assert bytes(disk.files["ledger.db-wal"].now).startswith(b"numbers")
+    vfs.unregister()
 
 
 def _opened(disk: Disk, vfs: SimulatedVfs) -> Storage:
