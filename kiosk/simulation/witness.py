@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from drivers.printer.condition import Printed
 from drivers.printer.receipt import QrCode
+from kiosk.contract import NO_DAY
 from kiosk.delays import time_out_ms
 from kiosk.effects import IssueNumber
 from kiosk.simulation.world import clock_face
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from kiosk.states import Kiosk, State
     from kiosk.ticket import Ticket
 
+TICKET = "Q1:"
+"""How a ticket's code begins."""
 LONGEST_PRINT_MS = 20_000
 """Later no paper comes out but the rest of a slip that a printer's own fault had stopped."""
 SURE_AFTER_MS = 15_000
@@ -55,8 +58,8 @@ class Known:
     kiosk: str
     inc: str
     ticket: Ticket
-    given_on: date
-    """The true day."""
+    given_on: date | None
+    """The true day; None where the kiosk took it for another one: wrong days are judged by `_judge_day`."""
 
 
 @dataclass(slots=True)
@@ -106,7 +109,10 @@ class Witness:
         """The ledger committed a number."""
         self.counts["tickets"] += 1
         self.world.note(station.name, f"number {ticket.label} of {ticket.day} is committed")
-        self.known[qr_payload(ticket)] = Known(station.name, inc, ticket, station.place.truth.local().date())
+        today = station.place.truth.local().date()
+        self.known[qr_payload(ticket)] = Known(
+            station.name, inc, ticket, today if ticket.day in (today, NO_DAY) else None
+        )
         self._judge_day(station, ticket.day)
 
     def _judge_day(self, station: Station, day: date) -> None:
@@ -158,7 +164,7 @@ class Witness:
             self._judge_paper(station, payload, marked=paper.marked)
 
     def _judge_paper(self, station: Station, payload: str, *, marked: bool) -> None:
-        if not payload.startswith("Q1:"):
+        if not payload.startswith(TICKET):
             return
         if payload not in self.known:
             self.violation("uncommitted", f"{payload} is on paper, and no ledger has committed it")
@@ -168,7 +174,7 @@ class Witness:
         if not marked:
             self._judge_label(payload, payload.rpartition(":")[0])
             known = self.known.get(payload)
-            if known is not None:
+            if known is not None and known.given_on is not None:
                 self._judge_label(payload, f"{known.ticket.label} on {known.given_on}")
 
     def _judge_label(self, payload: str, label: str) -> None:
@@ -263,4 +269,6 @@ def _row_of(known: Known) -> tuple[object, ...]:
 
 
 def _payload(receipt: Receipt) -> str | None:
-    return next((item.payload for item in receipt.items if isinstance(item, QrCode)), None)
+    """A ticket's code; None for a slip that is none."""
+    codes = (item.payload for item in receipt.items if isinstance(item, QrCode))
+    return next((code for code in codes if code.startswith(TICKET)), None)
