@@ -19,6 +19,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
+BROKER_SETTINGS = "listener {port} 127.0.0.1\nallow_anonymous true\nmax_packet_size 16384\nuser root\n"
+"""Started by root, a broker that became another user would forget to end with the demo (prctl(2), PR_SET_PDEATHSIG);
+started by anybody else, it stays who it is."""
 
 BROKER_STARTS_WITHIN_S = 10
 """Mosquitto listens in some milliseconds; a busy Pi gets this long."""
@@ -81,7 +84,7 @@ def _broker(port: int, state: Path) -> Iterator[subprocess.Popen[bytes]]:
     if program is None:
         raise DemoFailed("there is no mosquitto here. Install it: sudo apt install mosquitto")
     settings = state / "mosquitto.conf"
-    settings.write_text(f"listener {port} 127.0.0.1\nallow_anonymous true\nmax_packet_size 16384\n", encoding="utf-8")
+    settings.write_text(BROKER_SETTINGS.format(port=port), encoding="utf-8")
     with _program([program, "-c", str(settings)], log_to=state / "mosquitto.log") as process:
         _wait_for_port(port, process)
         print(f"broker         Mosquitto on 127.0.0.1:{port}", flush=True)

@@ -68,12 +68,14 @@ def test_a_kiosk_that_dies_is_told_of_and_ends_the_demo(tmp_path: Path) -> None:
     assert _running(port) == []
 
 
-def test_even_a_killed_demo_leaves_no_program_running() -> None:
+def test_even_a_killed_demo_leaves_no_program_running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    tempfile.tempdir = None
     with program("kiosk", "demo", "--dock", "127.0.0.1:0") as demo:
-        port = demo.wait_for_line(r"Mosquitto on (127\.0\.0\.1:\d+)")[1]
         demo.wait_for_line(r"^dock +(http\S+)")
+        assert len(_running(str(tmp_path))) == 3
         demo.stop(signal.SIGKILL)
-    eventually(lambda: _running(port), lambda left: left == [])
+    eventually(lambda: _running(str(tmp_path)), lambda left: left == [])
 
 
 def _lights(dock: str) -> dict[str, str]:
