@@ -8,8 +8,9 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from kiosk import simulate
 from kiosk.devices import device_faults
@@ -55,8 +56,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("-v", "--verbose", action="store_true", help="log more; never anything personal")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_run, _add_check, _add_doctor, _add_ticket, _add_screens, _add_demo, _add_simulate):
+    for add in (_add_run, _add_check, _add_doctor, _add_ticket, _add_screens, _add_demo):
         add(commands)
+    for tool in TOOLS:
+        _add_tool(commands, tool)
     return parser
 
 
@@ -257,11 +260,43 @@ def _demo(options: argparse.Namespace) -> int:
     return demo.run(settings.folder.resolve(), options.dock, options.keep, overrides)
 
 
-def _add_simulate(commands: Commands) -> None:
-    example = "kiosk simulate --hours 24 --kiosks 2 --seeds 0..9 --faults all"
-    parser = _add(commands, "simulate", "Days of centre and kiosks in seconds, with every fault there is.", example)
-    simulate.add_arguments(parser)
-    parser.set_defaults(run=lambda options: simulate.run(options, config_folder(options.config)))
+class Program(Protocol):
+    """A command in a file of its own. What it needs is imported when it runs, not when help is asked for."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Its options beside --config and --set."""
+
+    def run(self, options: argparse.Namespace, folder: Path) -> int:
+        """Do it with the configuration of this folder; returns the exit code."""
+
+
+class Tool(NamedTuple):
+    """A row of the table below."""
+
+    name: str
+    help: str
+    example: str
+    program: Program
+
+
+TOOLS = (
+    Tool(
+        "simulate",
+        "Days of centre and kiosks in seconds, with every fault there is.",
+        "kiosk simulate --hours 24 --kiosks 2 --seeds 0..9 --faults all",
+        simulate,
+    ),
+)
+
+
+def _add_tool(commands: Commands, tool: Tool) -> None:
+    parser = _add(commands, tool.name, tool.help, tool.example)
+    tool.program.add_arguments(parser)
+    parser.set_defaults(run=partial(_run_tool, tool.program))
+
+
+def _run_tool(program: Program, options: argparse.Namespace) -> int:
+    return program.run(options, config_folder(options.config))
 
 
 # -- small parts ---------------------------------------------------------------------------------------------------
