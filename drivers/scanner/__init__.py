@@ -1,0 +1,1 @@
+"""Scanners of QR codes: what they read are bytes, and nothing is kept of them."""
