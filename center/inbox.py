@@ -15,7 +15,17 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, Final, assert_never
 
-from kiosk.contract import NO_DAY, HelpWanted, KioskEvent, TicketIssued, TicketPaper, decode_uplink, encode
+from kiosk.contract import (
+    NO_DAY,
+    DoorUsed,
+    HelpWanted,
+    KioskEvent,
+    TicketIssued,
+    TicketPaper,
+    TicketReturned,
+    decode_uplink,
+    encode,
+)
 
 MOST_MISSING: Final = 512
 """As many as an `Ack` may name."""
@@ -139,6 +149,8 @@ class Inbox:
                     "INSERT INTO help_requests VALUES (?, ?, ?, ?, ?)",
                     (receipt, event.kiosk, event.screen, day.isoformat() if day else None, at),
                 )
+            case TicketReturned() | DoorUsed():
+                pass  # kept as it came
             case _:
                 assert_never(event)
 

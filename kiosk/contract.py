@@ -33,6 +33,11 @@ Seq = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
 Incarnation = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]{8,32}\Z")]
 EventId = Annotated[str, msgspec.Meta(pattern=r"^[!-~]{1,96}\Z")]
 Token = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Z]{6}\Z")]
+DossierCode = Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9.]{3,20}-[0-9]{6}-[0-9]{4,6}\Z")]
+AppointmentId = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Z]{4,20}\Z")]
+AskId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]{8,32}\Z")]
+Clock = Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z")]
+Door = Annotated[int, msgspec.Meta(ge=1, le=99)]
 Minutes = Annotated[int, msgspec.Meta(ge=0, le=24 * 60)]
 People = Annotated[int, msgspec.Meta(ge=0, le=9_999)]
 """More than any ward's hall holds: a card has room for four figures."""
@@ -70,6 +75,21 @@ class Topics:
         return self._kiosk("down/ack")
 
     @property
+    def asks(self) -> str:
+        """`inquiries.Ask`, QoS 1: what a visitor wants to know now. Not kept: who waits for it soon leaves."""
+        return self._kiosk("up/ask")
+
+    @property
+    def answers(self) -> str:
+        """`inquiries.Answer`, QoS 1, not retained: to one `Ask`."""
+        return self._kiosk("down/answer")
+
+    @property
+    def lockers(self) -> str:
+        """`LockerOrders`, QoS 1, retained: which codes open which door, so that they do without the centre."""
+        return self._kiosk("down/lockers")
+
+    @property
     def server(self) -> str:
         """`ServerState`, QoS 1, retained; also the centre's will."""
         return f"{ROOT}/{self.centre}/srv/state"
@@ -90,7 +110,7 @@ def any_kiosk(centre: str, tail: str) -> str:
     return f"{ROOT}/{centre}/+/{tail}"
 
 
-_KIOSK_TOPIC = re.compile(rf"^{re.escape(ROOT)}/([a-z0-9_-]{{1,32}})/([a-z0-9_-]{{1,32}})/(up/evt|up/state)\Z")
+_KIOSK_TOPIC = re.compile(rf"^{re.escape(ROOT)}/([a-z0-9_-]{{1,32}})/([a-z0-9_-]{{1,32}})/(up/evt|up/state|up/ask)\Z")
 
 
 def sender_of(topic: str) -> tuple[str, str, str] | None:
@@ -125,7 +145,7 @@ class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="
     at: Moment
 
 
-class TicketIssued(Event, frozen=True, tag="ticket_issued"):
+class TicketIssued(Event, frozen=True, tag="ticket_issued", omit_defaults=True):
     """A number was given. It is valid whether or not paper came out."""
 
     ticket: Seq
@@ -138,6 +158,8 @@ class TicketIssued(Event, frozen=True, tag="ticket_issued"):
     language: Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}\Z")]
     priority: Name | None
     """Why the visitor asks to go first; the counter checks it."""
+    appointment: AppointmentId | None = None
+    """The appointment that its holder came for."""
 
 
 class TicketPaper(Event, frozen=True, tag="ticket_paper"):
@@ -156,7 +178,24 @@ class HelpWanted(Event, frozen=True, tag="help_wanted"):
     screen: Name
 
 
-KioskEvent = TicketIssued | TicketPaper | HelpWanted
+class TicketReturned(Event, frozen=True, tag="ticket_returned"):
+    """Somebody whose number was called came back with the ticket: the same number waits again."""
+
+    label: Label
+    token: Token
+    day: Day
+
+
+class DoorUsed(Event, frozen=True, tag="door_used"):
+    """A locker's door was told to open for an order; that is kept before the lock gets its current."""
+
+    order: AskId
+    door: Door
+    outcome: Literal["opening", "opened", "closed", "jammed", "unknown"]
+    """`unknown`: the power went between the lock's current and the note of what came of it."""
+
+
+KioskEvent = TicketIssued | TicketPaper | HelpWanted | TicketReturned | DoorUsed
 
 
 class Hello(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", tag="hello"):
@@ -239,7 +278,25 @@ class Queues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     services: Annotated[dict[Name, ServiceQueue], msgspec.Meta(max_length=64)]
 
 
-Downlink = Ack | ServerState | BusinessDay | Queues
+class LockerOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One finished dossier behind a door. The code itself is never sent: only what a right one hashes to."""
+
+    order: AskId
+    door: Door
+    salt: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}\Z")]
+    digest: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+    last_day: Day
+    """The last day on which the code opens."""
+
+
+class LockerOrders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Retained: all open orders of this kiosk's locker."""
+
+    v: Literal[1]
+    orders: Annotated[tuple[LockerOrder, ...], msgspec.Meta(max_length=60)]
+
+
+Downlink = Ack | ServerState | BusinessDay | Queues | LockerOrders
 
 
 # -- bytes -----------------------------------------------------------------------------------------------
@@ -252,7 +309,7 @@ class Malformed:
     why: str
 
 
-def encode(message: Uplink | KioskState | Downlink) -> bytes:
+def encode(message: msgspec.Struct) -> bytes:
     """The message as JSON, keys in their order here, so that the same message is always the same bytes."""
     return msgspec.json.encode(message)
 
@@ -262,15 +319,16 @@ _UPLINK = msgspec.json.Decoder(Uplink)
 
 def decode_uplink(payload: bytes) -> Uplink | Malformed:
     """A kiosk's event or hello."""
-    return _decode(_UPLINK, payload)
+    return decode_with(_UPLINK, payload)
 
 
 def decode(kind: type[T], payload: bytes) -> T | Malformed:
     """A message of the type that its topic carries."""
-    return _decode(msgspec.json.Decoder(kind), payload)
+    return decode_with(msgspec.json.Decoder(kind), payload)
 
 
-def _decode(decoder: msgspec.json.Decoder[T], payload: bytes) -> T | Malformed:
+def decode_with(decoder: msgspec.json.Decoder[T], payload: bytes) -> T | Malformed:
+    """What a decoder makes of a payload that is not too long."""
     if len(payload) > LIMIT_BYTES:
         return Malformed(f"{len(payload)} bytes, {LIMIT_BYTES} allowed")
     try:
