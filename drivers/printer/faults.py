@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from enum import Enum
 
@@ -29,29 +27,6 @@ class Fault(Enum):
 STOPPING = frozenset({Fault.PAPER_OUT, Fault.COVER_OPEN, Fault.FAULT})
 """Faults in which a real printer stops after the line it is at, and goes on when they are gone."""
 DEAF = frozenset({Fault.SILENT, Fault.GARBAGE})
-
-
-class Faults:
-    """The faults that are on. `changed` is called after each change, in the thread that made it."""
-
-    def __init__(self, changed: Callable[[Fault, bool], None]) -> None:
-        self._lock = threading.Lock()
-        self._on: frozenset[Fault] = frozenset()
-        self._changed = changed
-
-    @property
-    def on(self) -> frozenset[Fault]:
-        """The faults that are on now."""
-        return self._on
-
-    def set(self, fault: Fault | str, on: bool = True) -> None:
-        """Switch a fault by itself or by name. Raises `ValueError` for a name that is none."""
-        fault = Fault(fault)
-        with self._lock:
-            if (fault in self._on) == on:
-                return
-            self._on = self._on | {fault} if on else self._on - {fault}
-        self._changed(fault, on)
 
 
 def status_byte(question: int, on: AbstractSet[Fault]) -> int:

@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from drivers.profiles import read_profile, read_profiles
+
 Cut = Literal["feed_and_cut", "cut", "none"]
 """`feed_and_cut`: GS V 66, the printer itself brings the last line past its blade, then cuts (partially).
 `cut`: GS V 1 cuts where the paper is, so we feed first. `none`: there is only a tear bar."""
@@ -51,13 +53,10 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 def load_profile(path: Path) -> Profile:
-    """The profile in the file. Raises `ValueError` that names the file and the key, `OSError` when there is no file."""
-    try:
-        return msgspec.toml.decode(path.read_bytes(), type=Profile)
-    except (msgspec.ValidationError, msgspec.DecodeError) as fault:
-        raise ValueError(f"{path}: {fault}") from fault
+    """As `drivers.profiles.read_profile`."""
+    return read_profile(path, Profile)
 
 
 def load_profiles(folder: Path) -> dict[str, Profile]:
-    """All profiles of the folder by model: the file's name without `.toml`. Raises as `load_profile`."""
-    return {path.stem: load_profile(path) for path in sorted(folder.glob("*.toml"))}
+    """As `drivers.profiles.read_profiles`."""
+    return read_profiles(folder, Profile)

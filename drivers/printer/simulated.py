@@ -17,8 +17,9 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from drivers.faults import Faults
 from drivers.printer import commands
-from drivers.printer.faults import DEAF, STOPPING, Fault, Faults, status_byte
+from drivers.printer.faults import DEAF, STOPPING, Fault, status_byte
 from drivers.printer.interpreter import next_command
 from drivers.printer.mechanism import Mechanism
 from drivers.printer.status import BLOCK, BUFFER_CLEARED
@@ -62,7 +63,7 @@ class SimulatedPrinter:
     ) -> None:
         self.profile = profile
         self.baud = baud
-        self.faults = Faults(self._fault_changed)
+        self.faults = Faults(Fault, self._fault_changed)
         self._monotonic = monotonic
         self._sleep = sleep
         self._on_paper = on_paper

@@ -15,10 +15,10 @@ from drivers.printer.condition import PrinterCondition as Condition
 from drivers.printer.escpos import EscPosPrinter
 from drivers.printer.faults import Fault, status_byte
 from drivers.printer.profile import Profile
-from drivers.printer.pty_server import serve_on_pty
 from drivers.printer.receipt import Gap, Receipt, Words
 from drivers.printer.simulated import RECEIVE_BUFFER_BYTES, SimulatedPrinter
 from drivers.printer.status import condition_of
+from drivers.pty_server import serve_on_pty
 from drivers.stream import StreamLost, open_stream
 from tests.drivers.receipts import EPSON, NARROW, PROFILES, TICKETS, WIDE, Clock, Desk
 

@@ -18,8 +18,8 @@ import pytest
 
 from drivers.printer.condition import PrinterCondition
 from drivers.printer.faults import Fault
-from drivers.printer.pty_server import PtyServer, serve_on_pty
 from drivers.printer.simulated import SimulatedPrinter
+from drivers.pty_server import PtyServer, serve_on_pty
 from kiosk import cli, doctor, examine
 from kiosk.contract import KioskState, ServerState, Topics, encode
 from kiosk.doctor import Instruments

@@ -18,8 +18,8 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 
 from drivers.printer.profile import load_profile
-from drivers.printer.pty_server import serve_on_pty
 from drivers.printer.simulated import SimulatedPrinter
+from drivers.pty_server import serve_on_pty
 from kiosk.simulation.paper import Paper, read_slip
 from tests.scenarios.programs import Program, eventually, state_of
 from tests.soak.place import BAUD, MODEL, House, kiosk_words

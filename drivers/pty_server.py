@@ -1,4 +1,4 @@
-"""A simulated printer behind a pseudo-terminal, so that the real serial driver can talk to it."""
+"""A simulated device behind a pseudo-terminal, so that the real serial driver can talk to it."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from typing import TYPE_CHECKING
 from drivers.stream import StreamLost
 
 if TYPE_CHECKING:
-    from drivers.printer.simulated import SimulatedPrinter
+    from drivers.stream import Stream
 
 PUMP_BYTES = 256
 PUMP_S = 0.005
-"""How soon an answer goes out: a real printer needs a few milliseconds too."""
+"""How soon an answer goes out: a real device needs a few milliseconds too."""
 
 
 class PtyServer:
-    """Carries bytes between a pty and the printer until it is unplugged."""
+    """Carries bytes between a pty and the device until it is unplugged."""
 
-    def __init__(self, printer: SimulatedPrinter) -> None:
-        self._printer = printer
+    def __init__(self, device: Stream) -> None:
+        self._device = device
         self._ours, theirs = pty.openpty()
         tty.setraw(theirs)
         self.path = os.ttyname(theirs)
         """What the serial driver opens: `serial:` + path."""
         self._theirs = theirs
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._pump, name="printer-pty", daemon=True)
+        self._thread = threading.Thread(target=self._pump, name="pty", daemon=True)
         self._thread.start()
 
     def unplug(self) -> None:
@@ -48,19 +48,19 @@ class PtyServer:
             ready, _, _ = select.select([self._ours], [], [], PUMP_S)
             with suppress(StreamLost):
                 if ready:
-                    self._printer.write(os.read(self._ours, PUMP_BYTES))
+                    self._device.write(os.read(self._ours, PUMP_BYTES))
                 self._answer()
 
     def _answer(self) -> None:
-        said = self._printer.read(PUMP_BYTES, 0)
+        said = self._device.read(PUMP_BYTES, 0)
         if said:
             os.write(self._ours, said)
 
 
 @contextmanager
-def serve_on_pty(printer: SimulatedPrinter) -> Iterator[PtyServer]:
-    """The printer behind a pty while the block lasts."""
-    server = PtyServer(printer)
+def serve_on_pty(device: Stream) -> Iterator[PtyServer]:
+    """The device behind a pty while the block lasts."""
+    server = PtyServer(device)
     try:
         yield server
     finally:
