@@ -18,10 +18,19 @@ PRINT_TEST: Final = "print_test"
 REPRINT: Final = "reprint"
 ANOTHER: Final = "another"
 DONE: Final = "done"
+SCAN: Final = "scan"
+TYPE_DOSSIER: Final = "type_dossier"
+TYPE_PICK_UP: Final = "type_pick_up"
+ERASE: Final = "erase"
+ENTER: Final = "enter"
+RETURN: Final = "return"
+RESULTS: Final = "results"
+SERVICES: Final = "services"
 
 _SERVICE = "service:"
 _REASON = "priority:"
 _LANGUAGE = "language:"
+_KEY = "key:"
 
 
 def service(service_id: str) -> str:
@@ -37,6 +46,16 @@ def reason(reason_id: str) -> str:
 def language(code: str) -> str:
     """The button that chooses a language."""
     return _LANGUAGE + code
+
+
+def key(character: str) -> str:
+    """The key that types a character."""
+    return _KEY + character
+
+
+def chosen_key(button: str) -> str | None:
+    """The character that a key types; None where it is another button."""
+    return _after(_KEY, button)
 
 
 def chosen_service(button: str) -> str | None:

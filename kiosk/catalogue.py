@@ -24,6 +24,8 @@ class Service:
     counters: tuple[int, ...] = ()
     go_to: Mapping[str, str] | None = None
     """Where it is served instead, by language: then no number is given here."""
+    gives_results: bool = False
+    """Finished dossiers are handed out here."""
 
     def name_in(self, language: str) -> str:
         """Its name, in Vietnamese where the language has none."""
@@ -71,6 +73,11 @@ class Catalogue:
     def find_service(self, service_id: str | None) -> Service | None:
         """The service of this id, if there is one."""
         return next((service for service in self.services if service.id == service_id), None)
+
+    @property
+    def results_service(self) -> Service | None:
+        """Where finished dossiers are handed out, if that is here."""
+        return next((each for each in self.services if each.gives_results and not each.go_to), None)
 
     def centre_name(self, language: str) -> str:
         """The centre's name, in Vietnamese where the language has none."""

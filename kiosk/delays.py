@@ -11,15 +11,25 @@ from kiosk.states import (
     ChoosingPriority,
     Confirming,
     Directing,
+    DoorOpen,
+    DoorRefused,
     Farewell,
     Home,
     Issuing,
+    LookingUp,
+    NotFound,
+    NotUsable,
     OutOfHours,
     OutOfService,
     Paper,
     Printing,
+    Scanning,
     Servicing,
+    ShowingDossier,
+    ShowingTurn,
     Starting,
+    Typing,
+    Unlocking,
     Visit,
 )
 
@@ -45,13 +55,24 @@ ROLL_CHANGE_MS = 180_000
 ABANDONED_MS = 30_000
 """Somebody changed the language of the first screen and left."""
 
+LOOK_UP_MS = 5_000
+"""A centre in the same house answers in tenths of a second; who waits longer is better told so."""
+UNLOCK_MS = 8_000
+"""A lock's bolt takes a second; after this the door is broken for its visitor."""
+DOOR_OPEN_MS = 90_000
+"""To walk to the locker, take the papers out and shut the door; what happens later is recorded all the same."""
+TYPING_MS = 60_000
+"""A long code is read off a paper, figure by figure."""
+
 PRINT_WITHIN_MS = 10_000
 """A print that could not begin by now is not wanted any more: its visitor may have left."""
 PRINTER_POLL_MS = 300
 """How often an idle printer is asked how it is: with its answer, a change shows within half a second."""
+SCANNER_READ_MS = 200
+"""How long a scanner is listened to at a time: so soon it learns whether a code is wanted."""
 RECONNECT_FIRST_MS = 500
 RECONNECT_MOST_MS = 10_000
-"""A cable put back is noticed soon, and a missing printer costs nothing."""
+"""A cable put back is noticed soon, and a missing device costs nothing."""
 CLOCK_CHECK_MS = 1_000
 """How soon a change of minute, day or clock quality is seen."""
 NIGHT_MS = 10 * 3_600_000
@@ -73,6 +94,18 @@ def time_out_ms(state: State, default_language: str) -> int | None:
             return STARTING_MS
         case Home() | Directing() | Confirming() | ChoosingPriority():
             return READING_MS
+        case ShowingDossier() | ShowingTurn() | NotFound():
+            return READING_MS
+        case Typing():
+            return TYPING_MS
+        case LookingUp():
+            return LOOK_UP_MS
+        case Unlocking():
+            return UNLOCK_MS
+        case DoorOpen(closed=closed):
+            return SMALL_CHOICE_MS if closed else DOOR_OPEN_MS
+        case Scanning() | NotUsable() | DoorRefused():
+            return SMALL_CHOICE_MS
         case ChoosingLanguage() | CallingHelp() | OutOfHours() | OutOfService():
             return SMALL_CHOICE_MS
         case Issuing():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from drivers.printer.condition import PrintOutcome
+    from kiosk.codes import OwnTicket
+    from kiosk.states import Question
     from kiosk.ticket import Ticket
 
 
@@ -44,6 +46,7 @@ class IssueNumber:
     language: str
     ahead: int | None
     wait: tuple[int, int] | None
+    appointment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +92,36 @@ class CheckStorage:
     """Ask the ledger whether it can write. Answered by `StorageChecked`."""
 
 
-Effect = IssueNumber | PrintTicket | PrintSlip | PrintTest | RecordPaper | CallStaff | CheckStorage
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """Ask the centre. Answered by `LookedUp`, soon or not at all."""
+
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnTicket:
+    """Keep, and report to the centre, that this ticket's holder came back. Answered by `ReturnKept`."""
+
+    ticket: OwnTicket
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDoor:
+    """Open the door that this code is for, once. Answered by `DoorOpened` or `DoorNotOpened`, later `DoorClosed`."""
+
+    code: str = field(repr=False)
+
+
+Effect = (
+    IssueNumber
+    | PrintTicket
+    | PrintSlip
+    | PrintTest
+    | RecordPaper
+    | CallStaff
+    | CheckStorage
+    | LookUp
+    | ReturnTicket
+    | OpenDoor
+)

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from drivers.printer.condition import PrinterCondition, PrintOutcome
+    from kiosk.codes import Code, OwnTicket
     from kiosk.contract import ServiceQueue
     from kiosk.effects import PrintJob
     from kiosk.hours import Opening
+    from kiosk.inquiries import Answer
+    from kiosk.states import DoorRefusal, Question
     from kiosk.ticket import Ticket
 
 
@@ -92,6 +96,58 @@ class ClockTicked:
     """Another minute, or the time is no longer known."""
 
     clock: str | None
+    today: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerChanged:
+    """Codes can be read, or no longer."""
+
+    ready: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CodeScanned:
+    """A visitor showed a code."""
+
+    code: Code
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """The centre answered; or it did not, and nobody waits for it any longer."""
+
+    question: Question
+    answer: Answer | None
+    """None where it could not be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnKept:
+    """The ledger kept that the holder of this ticket came back; the centre will hear of it."""
+
+    ticket: OwnTicket
+
+
+@dataclass(frozen=True, slots=True)
+class DoorOpened:
+    """The lock let this door go, and that is recorded."""
+
+    door: int
+
+
+@dataclass(frozen=True, slots=True)
+class DoorNotOpened:
+    """No door was opened."""
+
+    why: DoorRefusal
+
+
+@dataclass(frozen=True, slots=True)
+class DoorClosed:
+    """The sensor says that this door is shut again."""
+
+    door: int
 
 
 Event = (
@@ -107,4 +163,11 @@ Event = (
     | QueuesChanged
     | HoursChanged
     | ClockTicked
+    | ScannerChanged
+    | CodeScanned
+    | LookedUp
+    | ReturnKept
+    | DoorOpened
+    | DoorNotOpened
+    | DoorClosed
 )

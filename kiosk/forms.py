@@ -69,6 +69,16 @@ class PrinterSection(Table, frozen=True):
     address: Annotated[str, msgspec.Meta(min_length=3, max_length=200)]
 
 
+class ScannerSection(Table, frozen=True):
+    """`[scanner]`: what reads QR codes; without it the kiosk offers nothing that needs one."""
+
+    address: Annotated[str, msgspec.Meta(min_length=3, max_length=200)]
+    model: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_]{1,40}\Z"), means("the name of a file in scanners/")] = (
+        "generic_cdc"
+    )
+    """Of a serial one; a camera needs none."""
+
+
 class LinkSection(Table, frozen=True):
     """`[link]`: the way to the centre's broker."""
 
@@ -113,6 +123,7 @@ class KioskFile(Table, frozen=True):
     link: LinkSection
     languages: LanguagesSection
     hours: HoursSection
+    scanner: ScannerSection | None = None
 
 
 class ServiceEntry(Table, frozen=True):
@@ -124,6 +135,7 @@ class ServiceEntry(Table, frozen=True):
     name: dict[Code, Words]
     counters: tuple[Annotated[int, msgspec.Meta(ge=1, le=99)], ...] = ()
     go_to: dict[Code, Words] | None = None
+    gives_results: bool = False
 
 
 class ServicesFile(Table, frozen=True):

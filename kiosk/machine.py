@@ -1,5 +1,8 @@
 """Every rule of the kiosk: `transition(kiosk, event, catalogue) -> Step`. Pure: no I/O, no clock, no randomness.
 
+Taking a number is here; the rules of paper are in `papers`, those of codes in `lookups`, as pure as these and
+called from here only.
+
 Each state has one handler for what a visitor presses and one entry in `_after_time_out`; what the world reports
 is the same in every state and handled before. Anything that has no rule in a state changes nothing there.
 """
@@ -9,38 +12,39 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
-from drivers.printer.condition import NotPrinted, Printed, PrinterCondition, PrintOutcome, PrintUnknown
-from kiosk import buttons
+from drivers.printer.condition import PrinterCondition
+from kiosk import buttons, lookups, papers
 from kiosk.effects import (
     CallStaff,
     CheckStorage,
     Effect,
     IssueNumber,
-    PrintJob,
-    PrintSlip,
-    PrintTest,
     PrintTicket,
-    RecordPaper,
-    SlipJob,
-    TestJob,
-    TicketJob,
 )
 from kiosk.events import (
     CentreChanged,
     ClockTicked,
+    CodeScanned,
+    DoorClosed,
+    DoorNotOpened,
+    DoorOpened,
     Event,
     HoursChanged,
+    LookedUp,
     NumberIssued,
     NumberRefused,
     Pressed,
     PrinterChanged,
     PrintSettled,
     QueuesChanged,
+    ReturnKept,
+    ScannerChanged,
     Started,
     StorageChecked,
     TimedOut,
 )
 from kiosk.hours import Closed
+from kiosk.moves import Moved, new_visit, over
 from kiosk.states import (
     Attract,
     CallingHelp,
@@ -48,21 +52,31 @@ from kiosk.states import (
     ChoosingPriority,
     Confirming,
     Directing,
+    DoorOpen,
+    DoorRefusal,
+    DoorRefused,
     Farewell,
     Home,
     Interruptible,
     Issuing,
     Kiosk,
+    LookingUp,
+    NotFound,
+    NotUsable,
     OutOfHours,
     OutOfService,
     Paper,
     Printing,
+    Scanning,
     Servicing,
-    Slip,
+    ShowingDossier,
+    ShowingTurn,
     Starting,
     State,
     Surroundings,
     Trouble,
+    Typing,
+    Unlocking,
     Visit,
     name_of,
 )
@@ -71,9 +85,6 @@ from ui.screen import TEXT_STEPS, Theme
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue
-
-REPRINTS = 3
-"""How often one ticket is printed again: enough for a jam, too few to empty a roll."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +95,9 @@ class Step:
     effects: tuple[Effect, ...] = ()
 
 
-Moved = tuple[State, tuple[Effect, ...]]
-"""A state and what is to be done on the way there."""
-
-
 def first(surroundings: Surroundings, catalogue: Catalogue) -> Kiosk:
     """The kiosk as it is when the power comes on."""
-    return Kiosk(Starting(_new_visit(catalogue)), surroundings)
+    return Kiosk(Starting(new_visit(catalogue)), surroundings)
 
 
 def transition(kiosk: Kiosk, event: Event, catalogue: Catalogue) -> Step:
@@ -113,8 +120,10 @@ def _observe(surroundings: Surroundings, event: Event) -> Surroundings:
             return replace(surroundings, queues=queues)
         case HoursChanged(opening=opening):
             return replace(surroundings, opening=opening)
-        case ClockTicked(clock=clock):
-            return replace(surroundings, clock=clock)
+        case ClockTicked(clock=clock, today=today):
+            return replace(surroundings, clock=clock, today=today)
+        case ScannerChanged(ready=ready):
+            return replace(surroundings, scanner=ready)
         case _:
             return surroundings
 
@@ -124,9 +133,9 @@ def _react(state: State, event: Event, around: Surroundings, catalogue: Catalogu
         case Pressed(button=button):
             return _press(state, button, around, catalogue)
         case TimedOut():
-            return _after_time_out(state, catalogue)
+            return _after_time_out(state, around, catalogue)
         case PrintSettled(job=job, outcome=outcome):
-            return _settle(state, job, outcome), _record(job, outcome)
+            return papers.settle(state, job, outcome), papers.record(job, outcome)
         case NumberIssued(ticket=ticket):
             return _number_issued(state, ticket)
         case NumberRefused() if isinstance(state, Issuing):
@@ -137,8 +146,32 @@ def _react(state: State, event: Event, around: Surroundings, catalogue: Catalogu
             return _storage_checked(state, usable=usable), ()
         case PrinterChanged(condition=PrinterCondition.COVER_OPEN) if isinstance(state, Attract):
             return Servicing(state.visit), ()
+        case CodeScanned(code=code):
+            return lookups.scanned(state, code, around, catalogue)
+        case LookedUp() | ReturnKept() | DoorOpened() | DoorNotOpened() | DoorClosed():
+            return _answer(state, event, around, catalogue), ()
         case _:
             return state, ()
+
+
+def _answer(
+    state: State,
+    event: LookedUp | ReturnKept | DoorOpened | DoorNotOpened | DoorClosed,
+    around: Surroundings,
+    catalogue: Catalogue,
+) -> State:
+    """What was asked for under an overlay is found there when it is left."""
+    if isinstance(state, ChoosingLanguage | CallingHelp):
+        return over(state, _answer(state.back, event, around, catalogue))
+    match event:
+        case LookedUp():
+            return lookups.looked_up(state, event, around, catalogue)
+        case ReturnKept():
+            return lookups.returned(state, event)
+        case DoorOpened() | DoorNotOpened() | DoorClosed():
+            return lookups.door_moved(state, event)
+        case _:
+            assert_never(event)
 
 
 # -- what a visitor presses ------------------------------------------------------------------------------
@@ -164,9 +197,9 @@ def _press_own(state: State, button: str, around: Surroundings, catalogue: Catal
         case Attract() | OutOfHours() if button == buttons.START:
             return _start(state.visit, around), ()
         case Home():
-            return _press_home(state, button, catalogue), ()
+            return _press_home(state, button, around, catalogue), ()
         case Directing():
-            return _press_directing(state, button)
+            return papers.press_directing(state, button)
         case Confirming():
             return _press_confirming(state, button, around)
         case ChoosingPriority():
@@ -178,10 +211,23 @@ def _press_own(state: State, button: str, around: Surroundings, catalogue: Catal
         case CallingHelp():
             return (state.back if button == buttons.BACK else state), ()
         case Servicing():
-            return _press_servicing(state, button, around, catalogue)
+            return papers.press_servicing(state, button, around, catalogue)
+        case (
+            Scanning()
+            | Typing()
+            | ShowingDossier()
+            | NotFound()
+            | ShowingTurn()
+            | NotUsable()
+            | DoorOpen()
+            | DoorRefused()
+        ):
+            return lookups.press(state, button, around, catalogue)
+        case OutOfHours() if button == buttons.SCAN and offers_scan(around):
+            return Scanning(state.visit), ()
         case OutOfHours() | OutOfService():
-            return _after_time_out(state, catalogue) if button == buttons.BACK else (state, ())
-        case Starting() | Attract() | Issuing() | Printing():
+            return _after_time_out(state, around, catalogue) if button == buttons.BACK else (state, ())
+        case Starting() | Attract() | Issuing() | Printing() | LookingUp() | Unlocking():
             return state, ()
         case _:
             assert_never(state)
@@ -191,36 +237,22 @@ def _start(visit: Visit, around: Surroundings) -> State:
     return OutOfHours(visit) if isinstance(around.opening, Closed) else Home(visit)
 
 
-def _press_home(state: Home, button: str, catalogue: Catalogue) -> State:
+def _press_home(state: Home, button: str, around: Surroundings, catalogue: Catalogue) -> State:
     if button == buttons.BACK:
-        return Attract(_new_visit(catalogue))
+        return Attract(new_visit(catalogue))
+    if button == buttons.SCAN and offers_scan(around):
+        return Scanning(state.visit)
     service = catalogue.find_service(buttons.chosen_service(button))
     if service is None:
         return state
     if service.go_to:
         return Directing(state.visit, service.id)
-    return Confirming(state.visit, service.id)
+    return Confirming(state.visit, service.id, state.priority, state.appointment)
 
 
-def _press_directing(state: Directing, button: str) -> Moved:
-    if button == buttons.BACK:
-        return Home(state.visit), ()
-    if button == buttons.PRINT_SLIP and state.slip in (Slip.OFFERED, Slip.NOT_PRINTED):
-        return replace(state, slip=Slip.PRINTING), (PrintSlip(state.service, state.visit.language),)
-    return state, ()
-
-
-def _press_servicing(state: Servicing, button: str, around: Surroundings, catalogue: Catalogue) -> Moved:
-    if button in (buttons.DONE, buttons.BACK):
-        return Attract(_new_visit(catalogue)), ()
-    if button == buttons.PRINT_TEST and may_test(state, around):
-        return replace(state, test=Slip.PRINTING), (PrintTest(state.visit.language),)
-    return state, ()
-
-
-def may_test(state: Servicing, around: Surroundings) -> bool:
-    """Whether a test print can be asked for: the printer is ready, and none is under way."""
-    return around.printer.can_print and state.test is not Slip.PRINTING
+def offers_scan(around: Surroundings) -> bool:
+    """Whether there is anything to do with a code: to read one, to ask the centre, or to open a door."""
+    return around.scanner or around.centre_reachable or around.locker
 
 
 def _press_confirming(state: Confirming, button: str, around: Surroundings) -> Moved:
@@ -228,11 +260,12 @@ def _press_confirming(state: Confirming, button: str, around: Surroundings) -> M
         case buttons.BACK:
             return Home(state.visit), ()
         case buttons.PRIORITY:
-            return ChoosingPriority(state.visit, state.service), ()
+            return ChoosingPriority(state.visit, state.service, state.appointment), ()
         case buttons.NO_PRIORITY:
             return replace(state, priority=None), ()
         case buttons.TAKE_NUMBER:
-            return Issuing(state.visit, state.service, state.priority), (_issue(state, around),)
+            issuing = Issuing(state.visit, state.service, state.priority, state.appointment)
+            return issuing, (_issue(state, around),)
         case _:
             return state, ()
 
@@ -246,34 +279,30 @@ def _issue(state: Confirming, around: Surroundings) -> IssueNumber:
         language=state.visit.language,
         ahead=queue.waiting if queue else None,
         wait=queue.wait if queue else None,
+        appointment=state.appointment,
     )
 
 
 def _press_priority(state: ChoosingPriority, button: str, catalogue: Catalogue) -> State:
     if button in (buttons.BACK, buttons.NO_PRIORITY):
-        return Confirming(state.visit, state.service)
+        return Confirming(state.visit, state.service, appointment=state.appointment)
     reason = buttons.chosen_reason(button)
     if reason in catalogue.priorities:
-        return Confirming(state.visit, state.service, reason)
+        return Confirming(state.visit, state.service, reason, state.appointment)
     return state
 
 
 def _press_farewell(state: Farewell, button: str, catalogue: Catalogue) -> Moved:
     match button:
-        case buttons.REPRINT if may_reprint(state):
+        case buttons.REPRINT if papers.may_reprint(state):
             copy = state.copy + 1
             return Printing(state.visit, state.ticket, copy), (PrintTicket(state.ticket, copy),)
         case buttons.ANOTHER:
             return Home(state.visit), ()
         case buttons.DONE | buttons.BACK:
-            return Attract(_new_visit(catalogue)), ()
+            return Attract(new_visit(catalogue)), ()
         case _:
             return state, ()
-
-
-def may_reprint(state: Farewell) -> bool:
-    """Whether the same number may be printed once more."""
-    return state.copy < REPRINTS
 
 
 def _press_language(state: State, catalogue: Catalogue) -> State:
@@ -307,8 +336,12 @@ def _press_help(state: State) -> Moved:
 # -- what happens by itself ----------------------------------------------------------------------------------
 
 
-def _after_time_out(state: State, catalogue: Catalogue) -> Moved:
+def _after_time_out(state: State, around: Surroundings, catalogue: Catalogue) -> Moved:
     match state:
+        case LookingUp():
+            return lookups.gave_up(state, around, catalogue), ()
+        case Unlocking():
+            return DoorRefused(state.visit, DoorRefusal.BROKEN), ()
         case Printing():
             return Farewell(state.visit, state.ticket, Paper.UNKNOWN, state.copy), ()
         case Issuing():
@@ -316,9 +349,9 @@ def _after_time_out(state: State, catalogue: Catalogue) -> Moved:
         case ChoosingLanguage() | CallingHelp():
             return state.back, ()
         case OutOfService():
-            return Attract(_new_visit(catalogue)), (CheckStorage(),)
+            return Attract(new_visit(catalogue)), (CheckStorage(),)
         case _:
-            return Attract(_new_visit(catalogue)), ()
+            return Attract(new_visit(catalogue)), ()
 
 
 def _number_issued(state: State, ticket: Ticket) -> Moved:
@@ -326,44 +359,6 @@ def _number_issued(state: State, ticket: Ticket) -> Moved:
     if isinstance(state, Issuing) and (ticket.service, ticket.priority) == (state.service, state.priority):
         return Printing(state.visit, ticket), (PrintTicket(ticket, copy=0),)
     return state, ()
-
-
-def _settle(state: State, job: PrintJob, outcome: PrintOutcome) -> State:
-    match state, job:
-        case ((ChoosingLanguage() | CallingHelp()), _):
-            return _over(state, _settle(state.back, job, outcome))
-        case ((Printing() | Farewell()), TicketJob()) if job == TicketJob(state.ticket.number, state.copy):
-            return Farewell(state.visit, state.ticket, paper_of(outcome), state.copy)
-        case Servicing(test=Slip.PRINTING), TestJob():
-            return replace(state, test=_slip_of(outcome))
-        case Directing(service=service, slip=Slip.PRINTING), SlipJob() if job.service == service:
-            return replace(state, slip=_slip_of(outcome))
-        case _:
-            return state
-
-
-def _slip_of(outcome: PrintOutcome) -> Slip:
-    return Slip.PRINTED if isinstance(outcome, Printed) else Slip.NOT_PRINTED
-
-
-def _record(job: PrintJob, outcome: PrintOutcome) -> tuple[Effect, ...]:
-    """What became of a ticket's paper is kept even where nobody waits for it any more."""
-    return (RecordPaper(job, outcome),) if isinstance(job, TicketJob) else ()
-
-
-def paper_of(outcome: PrintOutcome) -> Paper:
-    """What a visitor needs to know of an outcome."""
-    match outcome:
-        case Printed():
-            return Paper.PRINTED
-        case NotPrinted(why=PrinterCondition.PAPER_OUT):
-            return Paper.NO_PAPER
-        case NotPrinted():
-            return Paper.NOT_PRINTED
-        case PrintUnknown():
-            return Paper.UNKNOWN
-        case _:
-            assert_never(outcome)
 
 
 def _storage_checked(state: State, *, usable: bool) -> State:
@@ -383,14 +378,6 @@ def _with_visit(state: S, visit: Visit) -> S:
     if isinstance(state, ChoosingLanguage | CallingHelp):
         return replace(state, back=replace(state.back, visit=visit))
     return replace(state, visit=visit)
-
-
-def _over(state: ChoosingLanguage | CallingHelp, back: State) -> State:
-    return replace(state, back=back) if isinstance(back, Interruptible) else state
-
-
-def _new_visit(catalogue: Catalogue) -> Visit:
-    return Visit(catalogue.offered[0])
 
 
 def _other(theme: Theme) -> Theme:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, assert_never
 
 from drivers.printer.condition import PrinterCondition
 from kiosk import buttons
+from kiosk.code_screens import CodeState, CodeViews
 from kiosk.hours import Closed, Open
-from kiosk.machine import may_reprint, may_test, next_language
+from kiosk.machine import next_language, offers_scan
+from kiosk.papers import may_reprint, may_test
 from kiosk.states import (
     Attract,
     CallingHelp,
@@ -15,11 +17,13 @@ from kiosk.states import (
     ChoosingPriority,
     Confirming,
     Directing,
+    DoorRefused,
     Farewell,
     Home,
     Interruptible,
     Issuing,
     Kiosk,
+    LookingUp,
     OutOfHours,
     OutOfService,
     Paper,
@@ -30,9 +34,12 @@ from kiosk.states import (
     State,
     Surroundings,
     Trouble,
+    Unlocking,
+    Waiting,
     name_of,
 )
-from ui.screen import Actions, Block, Button, Cards, Face, Facts, Look, Mood, Number, Screen, Style, Text
+from kiosk.wording import View, Words, facts
+from ui.screen import Actions, Block, Button, Cards, Face, Facts, Look, Mood, Number, Row, Screen, Style, Text
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue, Service
@@ -53,9 +60,6 @@ TESTS = {
     Slip.NOT_PRINTED: ("service.not_tested", None),
 }
 """What is told of a test print, and its picture."""
-
-View = tuple[str, tuple[Block, ...]]
-"""What is said, and what stands below it."""
 
 
 def screen_of(kiosk: Kiosk, catalogue: Catalogue) -> Screen:
@@ -78,9 +82,9 @@ def screen_of(kiosk: Kiosk, catalogue: Catalogue) -> Screen:
 
 def _mood(state: State) -> Mood:
     match state:
-        case Starting() | Issuing() | Printing():
+        case Starting() | Issuing() | Printing() | LookingUp() | Unlocking():
             return Mood.THINKING
-        case OutOfService() | Farewell(paper=Paper.NO_PAPER | Paper.NOT_PRINTED | Paper.UNKNOWN):
+        case OutOfService() | DoorRefused() | Farewell(paper=Paper.NO_PAPER | Paper.NOT_PRINTED | Paper.UNKNOWN):
             return Mood.SORRY
         case _:
             return Mood.WAITING
@@ -104,7 +108,7 @@ def _foot(state: State, catalogue: Catalogue) -> tuple[Button, ...]:
 
 
 def _can_go_back(state: State) -> bool:
-    return not isinstance(state, Starting | Attract | Issuing | Printing)
+    return not isinstance(state, Waiting | Attract)
 
 
 def _language_button(state: State, catalogue: Catalogue) -> Button:
@@ -114,29 +118,19 @@ def _language_button(state: State, catalogue: Catalogue) -> Button:
     return Button(buttons.LANGUAGE, "Ngôn ngữ · Language" if several else following.name, icon="language")
 
 
-def _facts(rows: tuple[tuple[str, str], ...]) -> tuple[Block, ...]:
-    """A block of facts; none where nothing is known."""
-    return (Facts(rows),) if rows else ()
-
-
-class _Words:
+class _Words(Words):
     """The views of all states in one language."""
 
-    def __init__(self, catalogue: Catalogue, language: str) -> None:
-        self.catalogue = catalogue
-        self.language = language
-
-    def t(self, key: str, **values: str | int) -> str:
-        return self.catalogue.text(self.language, key, **values)
-
     def view(self, state: State, around: Surroundings) -> View:
+        if isinstance(state, CodeState):
+            return CodeViews(self.catalogue, self.language).view(state, around)
         match state:
             case Starting():
                 return self.t("starting.says"), (Face(Mood.THINKING),)
             case Attract():
                 return self.attract(around)
             case Home():
-                return self.home(around)
+                return self.home(state, around)
             case Directing():
                 return self.directing(state)
             case Confirming():
@@ -169,11 +163,22 @@ class _Words:
         start = Actions((Button(buttons.START, self.t("attract.start"), Look.PRIMARY, icon="hand"),))
         return self.t("attract.says"), (Face(Mood.WAITING), start)
 
-    def home(self, around: Surroundings) -> View:
+    def home(self, state: Home, around: Surroundings) -> View:
+        """The services, and beside them what else there is."""
         cards = Cards(tuple(self.card(service, around) for service in self.catalogue.services))
+        scan = self.button(buttons.SCAN, "home.scan", Look.QUIET, "scan")
+        blocks = (cards, *((Row((scan,)),) if offers_scan(around) else ()))
         if around.printer is PrinterCondition.PAPER_OUT:
-            return self.no_paper(), (Text(self.t("home.says"), Style.QUESTION), cards)
-        return self.t("home.says"), (cards,)
+            return self.no_paper(), (Text(self.t("home.says"), Style.QUESTION), *blocks)
+        return self.home_says(state), blocks
+
+    def home_says(self, state: Home) -> str:
+        """Who showed a code hears that it was read."""
+        if state.priority:
+            return self.t("home.priority")
+        if state.card_read:
+            return self.t("home.card")
+        return self.t("home.appointment" if state.appointment else "home.says")
 
     def no_paper(self) -> str:
         """Where there is some is worth more than that the number will be shown: there is room for one."""
@@ -212,9 +217,17 @@ class _Words:
             other = Button(buttons.NO_PRIORITY, self.t("confirm.no_priority"), icon="x")
         else:
             other = Button(buttons.PRIORITY, self.t("confirm.priority"), Look.PRIORITY, icon="old")
-        rows = (*self.priority_rows(state), *self.queue_rows(state, around), *self.counter_rows(service))
+        rows = (
+            *self.appointment_rows(state),
+            *self.priority_rows(state),
+            *self.queue_rows(state, around),
+            *self.counter_rows(service),
+        )
         title = Text(service.name_in(self.language), Style.QUESTION)
-        return self.t("confirm.says"), (title, *_facts(rows), Actions((take, other)))
+        return self.t("confirm.says"), (title, *facts(rows), Actions((take, other)))
+
+    def appointment_rows(self, state: Confirming) -> tuple[tuple[str, str], ...]:
+        return (("calendar-check", self.t("confirm.appointment")),) if state.appointment else ()
 
     def priority_rows(self, state: Confirming) -> tuple[tuple[str, str], ...]:
         if state.priority is None:
@@ -231,9 +244,6 @@ class _Words:
             return ()
         people = ("users", self.catalogue.people_ahead(self.language, queue.waiting))
         return (people, *self.wait_rows(queue.wait))
-
-    def wait_rows(self, wait: tuple[int, int] | None) -> tuple[tuple[str, str], ...]:
-        return (("clock", self.t("people.wait", a=wait[0], b=wait[1])),) if wait else ()
 
     def counter_rows(self, service: Service) -> tuple[tuple[str, str], ...]:
         return (("map-pin", self.catalogue.counters(self.language, service.counters)),) if service.counters else ()
@@ -272,7 +282,7 @@ class _Words:
         service = self.catalogue.service(ticket.service)
         notice = self.paper_notice(state)
         rows = (*self.where_row(service), *(() if notice else self.ticket_rows(ticket)), *self.offline_rows(around))
-        blocks = (Number(ticket.label), *notice, *_facts(rows))
+        blocks = (Number(ticket.label), *notice, *facts(rows))
         return self.farewell_says(state), (*blocks, Actions(self.farewell_buttons(state)))
 
     def where_row(self, service: Service) -> tuple[tuple[str, str], ...]:
@@ -327,7 +337,8 @@ class _Words:
         if not isinstance(around.opening, Closed):
             return self.attract(around)
         rows = tuple(("calendar", self.hours_row(*run)) for run in self.catalogue.hours.by_days())
-        return self.t("closed.says"), (*self.opens(around.opening), *_facts(rows))
+        scan = (Row((self.button(buttons.SCAN, "closed.scan", Look.QUIET, "scan"),)),) if offers_scan(around) else ()
+        return self.t("closed.says"), (*self.opens(around.opening), *facts(rows), *scan)
 
     def opens(self, closed: Closed) -> tuple[Block, ...]:
         if closed.opens is None:
@@ -350,10 +361,6 @@ class _Words:
         ready_or_not = ("service.ready", "check") if ready else ("service.not_ready", None)
         notice = self.told(*(TESTS.get(state.test) or ready_or_not))
         return self.t("service.says"), (Facts(rows), notice, self.service_buttons(state, around))
-
-    def told(self, key: str, icon: str | None = None) -> Text:
-        """A notice; without a picture of its own it is a warning."""
-        return Text(self.t(key), Style.NOTICE, icon)
 
     def service_buttons(self, state: Servicing, around: Surroundings) -> Actions:
         """A test print first, until one has come out."""

@@ -158,7 +158,7 @@ def _catalogue(kiosk: KioskFile, services: Document, languages: Mapping[str, Doc
 
 
 def _service(entry: ServiceEntry) -> Service:
-    return Service(entry.id, entry.letter, entry.icon, entry.name, entry.counters, entry.go_to)
+    return Service(entry.id, entry.letter, entry.icon, entry.name, entry.counters, entry.go_to, entry.gives_results)
 
 
 def _offered(kiosk: Document) -> tuple[str, ...]:

@@ -6,16 +6,19 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from drivers.printer.condition import PrinterCondition
 from ui.screen import Theme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
+    from kiosk.codes import Appointment, Dossier, OwnTicket
     from kiosk.contract import ServiceQueue
     from kiosk.hours import Opening
+    from kiosk.inquiries import DossierStatus, Turn
     from kiosk.ticket import Ticket
 
 
@@ -73,9 +76,14 @@ class Attract:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Shows the services."""
+    """Shows the services; knows what a code that was shown before has told."""
 
     visit: Visit
+    priority: str | None = None
+    """Why the visitor may go first, by the card that was read: only a hint, which the counter checks."""
+    card_read: bool = False
+    appointment: str | None = None
+    """An appointment that the centre could not be asked about: the ticket says who comes for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,7 @@ class Confirming:
     visit: Visit
     service: str
     priority: str | None = None
+    appointment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,7 @@ class ChoosingPriority:
 
     visit: Visit
     service: str
+    appointment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +121,7 @@ class Issuing:
     visit: Visit
     service: str
     priority: str | None
+    appointment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +167,130 @@ class Servicing:
 
 
 @dataclass(frozen=True, slots=True)
+class Scanning:
+    """Asks for a code to be shown, and offers to type one."""
+
+    visit: Visit
+
+
+class Entry(Enum):
+    """What is typed on the keypad."""
+
+    DOSSIER = "dossier"
+    PICK_UP = "pick_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """A keypad, and what was typed so far."""
+
+    visit: Visit
+    entry: Entry
+    typed: str = field(default="", repr=False)
+    """Not in the repr: a pick-up code opens a door."""
+    mistaken: bool = False
+    """What was typed is no code: it may be corrected."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookingUp:
+    """The centre is being asked."""
+
+    visit: Visit
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class ShowingDossier:
+    """How far a dossier has come."""
+
+    visit: Visit
+    dossier: Dossier
+    status: DossierStatus
+
+
+@dataclass(frozen=True, slots=True)
+class ShowingTurn:
+    """Where a ticket stands; who missed the call comes back in with the same number."""
+
+    visit: Visit
+    ticket: OwnTicket
+    turn: Turn | None
+    """None where the centre could not be asked."""
+    returned: bool = False
+
+
+class Unfound(Enum):
+    """Why a question has no answer."""
+
+    NOTHING = "nothing"
+    """The centre knows of no such thing."""
+    OFFLINE = "offline"
+    """The centre cannot be asked now."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """There is no answer: says what can be done instead."""
+
+    visit: Visit
+    question: Question
+    why: Unfound
+
+
+class Unusable(Enum):
+    """What a code was that nothing can be done with."""
+
+    INSURANCE = "insurance"
+    LINK = "link"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class NotUsable:
+    """A code of another kind was shown: says which codes are read here."""
+
+    visit: Visit
+    what: Unusable
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocking:
+    """A pick-up code is being tried on the locker."""
+
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
+class DoorOpen:
+    """A locker's door is open for the visitor."""
+
+    visit: Visit
+    door: int
+    closed: bool = False
+
+
+class DoorRefusal(Enum):
+    """Why no door opened."""
+
+    WRONG = "wrong"
+    """No order has this code: mistyped, used, or its days are over. Which of them is nobody's business who guesses."""
+    TOO_MANY = "too_many"
+    """Five wrong ones: a while of rest."""
+    BROKEN = "broken"
+    """The lock does not answer, or the record cannot be kept."""
+    NO_LOCKER = "no_locker"
+
+
+@dataclass(frozen=True, slots=True)
+class DoorRefused:
+    """No door opened: says why, and what to do."""
+
+    visit: Visit
+    why: DoorRefusal
+
+
+@dataclass(frozen=True, slots=True)
 class ChoosingLanguage:
     """Lies over another state and goes back to it."""
 
@@ -179,10 +314,33 @@ class CallingHelp:
         return self.back.visit
 
 
-Interruptible = Attract | Home | Directing | Confirming | ChoosingPriority | Farewell | OutOfHours | OutOfService
+Question: TypeAlias = "Dossier | OwnTicket | Appointment"
+"""What the centre can be asked for a visitor."""
+
+Interruptible = (
+    Attract
+    | Home
+    | Directing
+    | Confirming
+    | ChoosingPriority
+    | Farewell
+    | OutOfHours
+    | OutOfService
+    | Scanning
+    | Typing
+    | ShowingDossier
+    | ShowingTurn
+    | NotFound
+    | NotUsable
+    | DoorOpen
+    | DoorRefused
+)
 """States that a visitor may leave for a moment and find again unchanged."""
 
-State = Starting | Servicing | Issuing | Printing | Interruptible | ChoosingLanguage | CallingHelp
+Waiting = Starting | Issuing | Printing | LookingUp | Unlocking
+"""States in which a device or the centre is waited for."""
+
+State = Waiting | Servicing | Interruptible | ChoosingLanguage | CallingHelp
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +354,12 @@ class Surroundings:
     """Who waits, by service, as the centre last said."""
     clock: str | None = None
     """`HH:MM`; None while the time is not known."""
+    today: date | None = None
+    """None while the date is not known."""
+    scanner: bool = False
+    """Whether codes can be read now."""
+    locker: bool = False
+    """Whether there is a locker that finished papers wait in."""
 
     def queue_of(self, service: str) -> ServiceQueue | None:
         """Who waits for this service; only while the centre is reachable, for an old queue misleads."""

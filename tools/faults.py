@@ -11,8 +11,9 @@ from kiosk.effects import PrintJob, SlipJob, TestJob, TicketJob
 from kiosk.events import CentreChanged, ClockTicked, Event, NumberRefused, PrinterChanged, PrintSettled, StorageChecked
 from kiosk.hours import Open
 from kiosk.lights import lights
-from kiosk.machine import REPRINTS, transition
+from kiosk.machine import transition
 from kiosk.numbering import StorageFault
+from kiosk.papers import REPRINTS
 from kiosk.screens import screen_of
 from kiosk.states import (
     CallingHelp,

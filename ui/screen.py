@@ -119,7 +119,54 @@ class Face:
     mood: Mood
 
 
-Block = Text | Cards | Actions | Number | Facts | Face
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Two to four equal buttons beside one another: ways on that matter less than what stands above them."""
+
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """A keypad: equal keys in rows of `across`, as on a telephone."""
+
+    buttons: tuple[Button, ...]
+    across: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed so far, large; `places` is how much there is room for. It is shown and never spoken."""
+
+    text: str
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Qr:
+    """A code to take along on a telephone, and the words for it beside or below."""
+
+    payload: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Points to read, one below another, each as a whole sentence: what to bring."""
+
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """How loud it is: 0 to `LOUDEST`, so that a visitor sees to be heard."""
+
+    level: int
+
+
+LOUDEST = 8
+
+Block = Text | Cards | Actions | Number | Facts | Face | Row | Keys | Typed | Qr | Listing | Meter
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +192,7 @@ class Screen:
     def buttons(self) -> Iterator[Button]:
         """All buttons in focus order."""
         for block in self.body:
-            if isinstance(block, Cards | Actions):
+            if isinstance(block, Cards | Actions | Row | Keys):
                 yield from block.buttons
         yield from self.foot
 
@@ -160,7 +207,11 @@ class Screen:
                     heard.append(label)
                 case Facts(rows=rows):
                     heard.extend(words for _, words in rows)
-                case Cards() | Actions() | Face():
+                case Listing(points=points):
+                    heard.extend(points)
+                case Qr(caption=caption):
+                    heard.append(caption)
+                case Cards() | Actions() | Face() | Row() | Keys() | Typed() | Meter():
                     pass
         heard.extend(button.spoken or button.label for button in self.buttons())
         return tuple(dict.fromkeys(heard))

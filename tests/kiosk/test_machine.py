@@ -39,7 +39,8 @@ from kiosk.events import (
     TimedOut,
 )
 from kiosk.hours import Closed, Open
-from kiosk.machine import REPRINTS, first
+from kiosk.machine import first
+from kiosk.papers import REPRINTS
 from kiosk.states import (
     Attract,
     CallingHelp,

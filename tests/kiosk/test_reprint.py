@@ -12,7 +12,7 @@ from kiosk import buttons
 from kiosk.delays import time_out_ms
 from kiosk.effects import PrintTicket, TicketJob
 from kiosk.events import Pressed, PrintSettled, TimedOut
-from kiosk.machine import REPRINTS
+from kiosk.papers import REPRINTS
 from kiosk.states import Attract
 from kiosk.ticket import receipt
 from tests.kiosk.story import Story

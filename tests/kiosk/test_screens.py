@@ -16,7 +16,7 @@ from kiosk.contract import ServiceQueue
 from kiosk.effects import TicketJob
 from kiosk.events import PrinterChanged, PrintSettled, QueuesChanged
 from kiosk.hours import Closed
-from kiosk.machine import REPRINTS
+from kiosk.papers import REPRINTS
 from kiosk.screens import PRIORITY_ICONS, screen_of
 from kiosk.states import Home, Kiosk, Surroundings, Visit
 from tests.kiosk import arbitrary, ward

@@ -14,7 +14,8 @@ from kiosk import buttons
 from kiosk.catalogue import Catalogue
 from kiosk.effects import Effect, IssueNumber, PrintSlip, PrintTest, PrintTicket
 from kiosk.events import CentreChanged, Event, NumberRefused, Pressed, PrinterChanged, StorageChecked, TimedOut
-from kiosk.machine import REPRINTS, transition
+from kiosk.machine import transition
+from kiosk.papers import REPRINTS
 from kiosk.screens import screen_of
 from kiosk.states import (
     CallingHelp,
