@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias
 
-from kiosk import simulate
+from kiosk import models, simulate
 from kiosk.devices import device_faults
 from kiosk.documents import Override
 from kiosk.settings import Faults, Settings, load, parse_override
@@ -285,6 +285,12 @@ TOOLS = (
         "Days of centre and kiosks in seconds, with every fault there is.",
         "kiosk simulate --hours 24 --kiosks 2 --seeds 0..9 --faults all",
         simulate,
+    ),
+    Tool(
+        "models",
+        "Models of ears and mouth: which there are, bring them, check them.",
+        "kiosk models install whisper-base --from /media/stick",
+        models,
     ),
 )
 

@@ -1,0 +1,46 @@
+"""What the ears heard, as data: words with scores, sounds, or why there is nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+RATE_HZ = 16_000
+"""Samples a second, everywhere in the ears: int16, one channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One way to write down what was said."""
+
+    text: str
+    score: float
+    """Mean natural logarithm of a token's probability: 0 is certain, below −1.5 is guessed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was said, best first; no candidate where the recogniser found no word in the sound."""
+
+    language: str
+    candidates: tuple[Candidate, ...] = ()
+    sounds: str = ""
+    """The phonemes as IPA, words parted by blanks; "" where no phoneme recogniser listens."""
+    speech_s: float = 0.0
+    """How long the visitor spoke, in seconds."""
+
+    @property
+    def text(self) -> str:
+        """The best candidate's words; "" for none."""
+        return self.candidates[0].text if self.candidates else ""
+
+
+class Nothing(Enum):
+    """Why there is nothing to understand. Not one of them is an error of the visitor's."""
+
+    SILENCE = "silence"
+    """Nobody spoke while we listened."""
+    NOISE = "noise"
+    """There was sound, and no speech in it."""
+    STOPPED = "stopped"
+    """Listening was called off."""

@@ -1,0 +1,106 @@
+"""Whisper by CTranslate2: sound -> a few ways to write down what was said, best first.
+
+It is trained on 30 s at a time and invents words in silence. So the caller gives it one sentence, found by the VAD
+and at most eight seconds long, and only those eight seconds are computed: a seventh of the time.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voice.heard import RATE_HZ, Candidate, Heard
+from voice.spectrum import log_mel
+
+SENTENCE_S = 8.0
+"""What is computed: the longest sentence."""
+SHORT_S = 5.0
+"""Most questions are shorter, and cost less when no more than this is computed."""
+MOST_TOKENS = 64
+"""A sentence of eight seconds has about forty."""
+HYPOTHESES = 5
+REPEATS_NO_MORE = 4
+"""No four tokens twice: it would go on repeating itself on unclear sound."""
+PROMPT_TOKENS = 120
+"""More words to expect than this make it repeat them instead of listening."""
+
+
+class WhisperEars:
+    """Whisper with a folder of CTranslate2's (model.bin, config.json, tokenizer.json)."""
+
+    def __init__(self, folder: Path, *, threads: int = 2, hypotheses: int = HYPOTHESES) -> None:
+        """Load; about half a second. Raises `RuntimeError` or `OSError` where the folder holds no such model."""
+        import ctranslate2  # noqa: PLC0415 — 60 MB of library, only where it is chosen
+        from tokenizers import Tokenizer  # noqa: PLC0415 — the same
+
+        self._model: Any = ctranslate2.models.Whisper(
+            str(folder), device="cpu", compute_type="int8", inter_threads=1, intra_threads=threads
+        )
+        self._view = ctranslate2.StorageView.from_array
+        self._words: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._hypotheses = hypotheses
+        self._prompts: dict[str, list[int]] = {}
+
+    def expect(self, language: str, words: str) -> None:
+        """Words of the domain that are likely in this language: it spells them right more often."""
+        tokens = self._words.encode(" " + words.strip(), add_special_tokens=False).ids[:PROMPT_TOKENS]
+        self._prompts[language] = [self._token("startofprev"), *tokens] if tokens else []
+
+    def hear(self, pcm: NDArray[np.int16], language: str) -> Heard:
+        """One sentence of 16 kHz sound, written down in this language (ISO 639-1)."""
+        results = self._model.generate(
+            self._features(pcm),
+            [self._start(language)],
+            beam_size=self._hypotheses,
+            num_hypotheses=self._hypotheses,
+            max_length=MOST_TOKENS + len(self._start(language)),
+            no_repeat_ngram_size=REPEATS_NO_MORE,
+            return_scores=True,
+            suppress_blank=True,
+        )
+        found = zip(results[0].sequences_ids, results[0].scores, strict=True)
+        return Heard(language, _distinct([(self._text(ids), score) for ids, score in found]), speech_s=_seconds(pcm))
+
+    def language_of(self, pcm: NDArray[np.int16], offered: Collection[str]) -> dict[str, float]:
+        """How probable each offered language is; those it does not know are left out. Sums to 1 unless empty."""
+        found = self._model.detect_language(self._features(pcm))[0]
+        shares = {code: share for token, share in found if (code := token.strip("<|>")) in offered}
+        total = sum(shares.values())
+        return {code: share / total for code, share in shares.items()} if total > 0 else {}
+
+    def _features(self, pcm: NDArray[np.int16]) -> Any:
+        window = SHORT_S if _seconds(pcm) <= SHORT_S else SENTENCE_S
+        return self._view(log_mel(pcm, window)[None])
+
+    def _start(self, language: str) -> list[int]:
+        marks = [self._token(name) for name in ("startoftranscript", language, "transcribe", "notimestamps")]
+        return [*self._prompts.get(language, ()), *marks]
+
+    def _token(self, name: str) -> int:
+        token: int | None = self._words.token_to_id(f"<|{name}|>")
+        if token is None:
+            raise ValueError(f"the model has no token {name!r}: it does not know this language")
+        return token
+
+    def _text(self, ids: list[int]) -> str:
+        text: str = self._words.decode(ids, skip_special_tokens=True)
+        return text.strip()
+
+
+def _seconds(pcm: NDArray[np.int16]) -> float:
+    return pcm.size / RATE_HZ
+
+
+def _distinct(found: list[tuple[str, float]]) -> tuple[Candidate, ...]:
+    """Without empty ones, and without those that differ in case and marks only."""
+    kept: dict[str, Candidate] = {}
+    for text, score in found:
+        letters = "".join(letter for letter in text.casefold() if letter.isalnum() or letter == " ").strip()
+        if letters and math.isfinite(score):
+            kept.setdefault(letters, Candidate(text, float(score)))
+    return tuple(kept.values())
