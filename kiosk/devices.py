@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from drivers.printer.profile import Profile, load_profile
-from drivers.stream import opener_of
+from drivers.scanner.profile import ScannerProfile, load_scanner
+from drivers.scanner.serial import SerialScanner
+from drivers.stream import open_stream, opener_of
 from ui.display import Display
 from ui.icons import ICONS
 
@@ -16,10 +18,28 @@ if TYPE_CHECKING:
     from kiosk.documents import Document
     from kiosk.settings import Settings
 
+CAMERA = "camera:"
+SCANNER_LINES = ("serial:", "tcp:")
+SCANNER_ADDRESSES = "serial:/dev/…[?baud=115200], tcp:HOST:PORT or camera:/dev/…"
+
 
 def printer_profile(settings: Settings) -> Profile:
     """The configured printer model. Raises `ValueError` or `OSError` as `load_profile`."""
     return load_profile(settings.folder / "printers" / f"{settings.kiosk.printer.model}.toml")
+
+
+def scanner_profile(settings: Settings) -> ScannerProfile:
+    """The configured model of a serial scanner. Raises as `load_scanner`; `LookupError` where there is no scanner."""
+    if settings.kiosk.scanner is None:
+        raise LookupError("no scanner is configured")
+    return load_scanner(settings.folder / "scanners" / f"{settings.kiosk.scanner.model}.toml")
+
+
+def open_serial_scanner(settings: Settings, monotonic_ms: Callable[[], int]) -> SerialScanner:
+    """The configured scanner on its line. Raises `StreamLost` where it is not there, else as `scanner_profile`."""
+    profile = scanner_profile(settings)
+    address = settings.kiosk.scanner.address if settings.kiosk.scanner else ""
+    return SerialScanner(open_stream(address), profile, monotonic_ms=monotonic_ms)
 
 
 def screen_display(settings: Settings) -> Display:
@@ -30,26 +50,38 @@ def screen_display(settings: Settings) -> Display:
 
 def device_faults(folder: Path, kiosk: Document, services: Document) -> Iterator[str]:
     """What of the configuration no device can do, one line a fault, whatever else is wrong with the files."""
-    model = kiosk.part(str, "printer", "model")
-    if model is not None:
-        yield from _model_faults(folder, model, kiosk)
+    yield from _model_faults(folder, "printer", load_profile, kiosk)
+    yield from _model_faults(folder, "scanner", load_scanner, kiosk)
     address = kiosk.part(str, "printer", "address")
     try:
         opener_of(address or "file:/dev/null")
     except ValueError as fault:
         yield kiosk.fault(f"printer.address: {fault}")
+    yield from map(kiosk.fault, _scanner_address_faults(kiosk.part(str, "scanner", "address")))
     for place in range(len(services.part(list[object], "services") or ())):
         icon = services.part(str, "services", place, "icon")
         if icon is not None and icon not in ICONS:
             yield services.fault(f"services[{place}].icon: no picture {icon!r}; there are {', '.join(sorted(ICONS))}")
 
 
-def _model_faults(folder: Path, model: str, kiosk: Document) -> Iterator[str]:
-    path = folder / "printers" / f"{model}.toml"
+def _model_faults(folder: Path, kind: str, load: Callable[[Path], object], kiosk: Document) -> Iterator[str]:
+    model = kiosk.part(str, kind, "model")
+    if model is None:
+        return
+    path = folder / f"{kind}s" / f"{model}.toml"
     try:
-        load_profile(path)
+        load(path)
     except FileNotFoundError:
         models = ", ".join(sorted(each.stem for each in path.parent.glob("*.toml")))
-        yield kiosk.fault(f"printer.model: no printers/{model}.toml; there are: {models}")
+        yield kiosk.fault(f"{kind}.model: no {kind}s/{model}.toml; there are: {models}")
     except (ValueError, OSError) as fault:
-        yield f"printers/{model}.toml: {str(fault).removeprefix(f'{path}: ')}"
+        yield f"{kind}s/{model}.toml: {str(fault).removeprefix(f'{path}: ')}"
+
+
+def _scanner_address_faults(address: str | None) -> Iterator[str]:
+    if address is None or (address.startswith(CAMERA) and len(address) > len(CAMERA)):
+        return
+    try:
+        opener_of(address if address.startswith(SCANNER_LINES) else "")
+    except ValueError:
+        yield f"scanner.address: {address!r} is not a scanner's address; allowed: {SCANNER_ADDRESSES}"

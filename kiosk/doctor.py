@@ -1,6 +1,6 @@
 """`kiosk doctor`: how everything is that a kiosk needs, and what to do next. It never disturbs a kiosk that runs.
 
-A kiosk that runs holds the printer: then its condition is taken from what the kiosk itself tells the centre.
+A kiosk that runs holds printer and scanner: how they are is then taken from what the kiosk itself tells the centre.
 """
 
 from __future__ import annotations
@@ -13,7 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drivers.printer.condition import PrinterCondition
-from kiosk.examine import look_at_clock, look_at_disk, look_at_fonts, look_at_printer, printer_is
+from drivers.scanner.condition import ScannerCondition
+from kiosk.examine import (
+    look_at_clock,
+    look_at_disk,
+    look_at_fonts,
+    look_at_printer,
+    look_at_scanner,
+    printer_is,
+    scanner_is,
+)
 from kiosk.examine_link import Hearing, broker_is, centre_is, listen
 from kiosk.findings import Finding, Level
 from kiosk.in_use import Use, use_of
@@ -50,7 +59,7 @@ def examine(found: Settings | Faults, state: Path, tools: Instruments) -> list[F
     if isinstance(found, Settings) and findings[0].level is not Level.FAIL:
         findings += _outside(found, use, tools)
     else:
-        findings += [Finding(name, Level.WARN, f"{name}.unseen") for name in ("printer", "broker", "centre")]
+        findings += [Finding(name, Level.WARN, f"{name}.unseen") for name in ("printer", "scanner", "broker", "centre")]
     return [*findings, look_at_clock(tools.clock), look_at_disk(state, tools.monotonic), look_at_fonts()]
 
 
@@ -94,10 +103,11 @@ def _kiosk(use: Use, state: Path) -> Finding:
 def _outside(settings: Settings, use: Use, tools: Instruments) -> list[Finding]:
     heard = tools.listen(settings, tools.monotonic, for_kiosk=use is Use.HELD)
     if use is Use.FREE:
-        printer = look_at_printer(settings, tools.monotonic)
+        devices = [look_at_printer(settings, tools.monotonic), look_at_scanner(settings, tools.monotonic)]
     else:
-        printer = _printer_by(heard.kiosk if use is Use.HELD else None, settings)
-    return [printer, broker_is(heard, settings), centre_is(heard, settings)]
+        kiosk = heard.kiosk if use is Use.HELD else None
+        devices = [_printer_by(kiosk, settings), _scanner_by(kiosk, settings)]
+    return [*devices, broker_is(heard, settings), centre_is(heard, settings)]
 
 
 def _printer_by(kiosk: KioskState | None, settings: Settings) -> Finding:
@@ -107,3 +117,14 @@ def _printer_by(kiosk: KioskState | None, settings: Settings) -> Finding:
     if told in known:
         return printer_is(known[told], settings, "kiosk" if told == "disconnected" else "")
     return Finding("printer", Level.WARN, "printer.busy")
+
+
+def _scanner_by(kiosk: KioskState | None, settings: Settings) -> Finding:
+    """What the running kiosk says of its scanner, where it can be heard."""
+    if settings.kiosk.scanner is None:
+        return scanner_is(ScannerCondition.ABSENT, settings)
+    told = kiosk.devices.get("scanner") if kiosk and kiosk.online else None
+    known = {condition.value: condition for condition in (ScannerCondition.READY, ScannerCondition.LOST)}
+    if told in known:
+        return scanner_is(known[told], settings, "kiosk")
+    return Finding("scanner", Level.WARN, "scanner.busy")

@@ -1,4 +1,4 @@
-"""Looks at what stands on this machine: printer, clock, disk, fonts. Nothing is printed, changed or left behind."""
+"""Looks at what stands on this machine: printer, scanner, clock, disk, fonts. Nothing is printed or left behind."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from drivers.printer import fonts as paper_fonts
 from drivers.printer.condition import PrinterCondition
 from drivers.printer.dialogue import Dialogue
+from drivers.scanner.condition import ScannerCondition
 from drivers.stream import Stream, StreamLost, open_stream
-from kiosk.devices import printer_profile
+from kiosk.devices import CAMERA, open_serial_scanner, printer_profile
 from kiosk.findings import Finding, Level
 from ui import fonts as glass_fonts
 
@@ -58,9 +59,13 @@ def _asked(stream: Stream, profile: Profile, settings: Settings, monotonic: Call
 
 
 def _gone(fault: StreamLost, settings: Settings) -> Finding:
+    return printer_is(PrinterCondition.DISCONNECTED, settings, _why(fault))
+
+
+def _why(fault: StreamLost) -> str:
     """The system's own short word for it, where there is one: pyserial wraps it in three others."""
     number = getattr(fault.__cause__, "errno", None)
-    return printer_is(PrinterCondition.DISCONNECTED, settings, os.strerror(number) if number else str(fault))
+    return os.strerror(number) if number else str(fault)
 
 
 def printer_is(condition: PrinterCondition, settings: Settings, why: str = "") -> Finding:
@@ -68,6 +73,31 @@ def printer_is(condition: PrinterCondition, settings: Settings, why: str = "") -
     level = _LEVELS.get(condition, Level.FAIL)
     facts: dict[str, str | int | float] = {"address": settings.kiosk.printer.address}
     return Finding("printer", level, f"printer.{condition.value}", {**facts, "why": why} if why else facts)
+
+
+def look_at_scanner(settings: Settings, monotonic: Callable[[], float]) -> Finding:
+    """Open the configured line, tell the scanner its settings, let go. Only for one that no kiosk holds."""
+    if settings.kiosk.scanner is None:
+        return scanner_is(ScannerCondition.ABSENT, settings)
+    if settings.kiosk.scanner.address.startswith(CAMERA):
+        return Finding("scanner", Level.WARN, "scanner.unseen")
+    try:
+        scanner = open_serial_scanner(settings, lambda: int(monotonic() * 1000))
+    except StreamLost as fault:
+        return scanner_is(ScannerCondition.LOST, settings, _why(fault))
+    answers = scanner.answers
+    scanner.close()
+    if answers:
+        return scanner_is(ScannerCondition.READY, settings)
+    facts = {"address": settings.kiosk.scanner.address, "model": settings.kiosk.scanner.model}
+    return Finding("scanner", Level.WARN, "scanner.mute" if answers is None else "scanner.silent", {**facts})
+
+
+def scanner_is(condition: ScannerCondition, settings: Settings, why: str = "") -> Finding:
+    """A scanner in this condition. The kiosk serves without one, by touch."""
+    level = Level.FAIL if condition is ScannerCondition.LOST else Level.OK
+    address = settings.kiosk.scanner.address if settings.kiosk.scanner else ""
+    return Finding("scanner", level, f"scanner.{condition.value}", {"address": address, "why": why})
 
 
 def look_at_clock(clock: Clock) -> Finding:

@@ -13,6 +13,7 @@ NAMES: Final[dict[str, Words]] = {
     "configuration": {"vi": "Cấu hình", "en": "Configuration"},
     "kiosk": {"vi": "Chương trình kiosk", "en": "Kiosk program"},
     "printer": {"vi": "Máy in", "en": "Printer"},
+    "scanner": {"vi": "Máy quét mã", "en": "Scanner"},
     "broker": {"vi": "Máy chủ MQTT", "en": "Broker"},
     "centre": {"vi": "Máy chủ hàng đợi", "en": "Queue server"},
     "clock": {"vi": "Đồng hồ", "en": "Clock"},
@@ -48,6 +49,22 @@ SAID: Final[dict[str, Words]] = {
         "en": "the kiosk is running and holds it; how it is, is not known here",
     },
     "printer.unseen": {"vi": "chưa kiểm tra", "en": "not looked at"},
+    "scanner.ready": {"vi": "sẵn sàng ở {address}", "en": "ready at {address}"},
+    "scanner.absent": {"vi": "không cấu hình", "en": "none is configured"},
+    "scanner.silent": {
+        "vi": "mở được {address} nhưng máy quét không trả lời lệnh của kiểu {model}",
+        "en": "{address} opens, and nobody answers the commands of model {model}",
+    },
+    "scanner.mute": {
+        "vi": "mở được {address}; kiểu {model} không trả lời lệnh",
+        "en": "{address} opens; model {model} cannot be asked how it is",
+    },
+    "scanner.lost": {"vi": "không có ở {address} ({why})", "en": "not there: {address} ({why})"},
+    "scanner.busy": {
+        "vi": "kiosk đang chạy và giữ máy quét; chưa biết tình trạng",
+        "en": "the kiosk is running and holds it; how it is, is not known here",
+    },
+    "scanner.unseen": {"vi": "chưa kiểm tra", "en": "not looked at"},
     "broker.reachable": {"vi": "{host}:{port} nhận kết nối", "en": "{host}:{port} takes us in"},
     "broker.unreachable": {"vi": "không vào được {host}:{port} ({why})", "en": "{host}:{port} cannot be used ({why})"},
     "broker.unseen": {"vi": "chưa kiểm tra", "en": "not looked at"},
@@ -123,6 +140,28 @@ ADVICE: Final[dict[str, Words]] = {
         "en": "Look at the kiosk's screen, or stop it for a closer look: sudo systemctl stop kiosk",
     },
     "printer.unseen": {"vi": "Sửa cấu hình trước.", "en": "Mend the configuration first."},
+    "scanner.silent": {
+        "vi": "scanner.model có đúng loại máy không? Máy đã đặt ở chế độ USB COM (USB serial) chưa?",
+        "en": "Is scanner.model the right one? Is it set to USB serial (USB COM)?",
+    },
+    "scanner.mute": {
+        "vi": "Đưa một mã QR bất kỳ trước máy quét và xem màn hình kiosk.",
+        "en": "Show it any QR code and look at the kiosk's screen.",
+    },
+    "scanner.lost": {
+        "vi": "Cáp? Máy đã đặt ở chế độ USB COM chưa (không phải bàn phím)? ls -l /dev/kiosk-scanner /dev/serial/by-id;"
+        " xem docs/INSTALL.md, mục máy quét. Người dân vẫn chạm để lấy số được.",
+        "en": "Cable? Set to USB serial, not keyboard? ls -l /dev/kiosk-scanner /dev/serial/by-id; docs/INSTALL.md has"
+        " more under Scanner. Numbers are taken by touch meanwhile.",
+    },
+    "scanner.busy": {
+        "vi": "Đưa một mã QR trước máy quét; hoặc dừng kiosk rồi kiểm tra: sudo systemctl stop kiosk",
+        "en": "Show it a QR code, or stop the kiosk for a closer look: sudo systemctl stop kiosk",
+    },
+    "scanner.unseen": {
+        "vi": "Sửa cấu hình trước; nếu là camera: đưa một mã QR trước kiosk.",
+        "en": "Mend the configuration first; a camera: show the kiosk a QR code.",
+    },
     "broker.unreachable": {
         "vi": "Cáp mạng? link.host, port, mật khẩu hoặc chứng thư trong kiosk.toml? Ở máy trung tâm:"
         " systemctl status mosquitto. Kiosk vẫn cấp số và báo sau.",

@@ -298,8 +298,9 @@ def test_every_fault_of_the_configuration_is_told_and_the_rest_is_looked_at_all_
     faulty = load(CONFIG, (parse_override("link.port=0"), parse_override("kiosk.digit=xx")))
     found = report(faulty, tmp_path, instruments())
     assert found["configuration"].facts["count"] == 2
-    assert [found[name].code for name in ("printer", "broker", "centre")] == [
+    assert [found[name].code for name in ("printer", "scanner", "broker", "centre")] == [
         "printer.unseen",
+        "scanner.unseen",
         "broker.unseen",
         "centre.unseen",
     ]
@@ -325,7 +326,7 @@ def test_everything_is_said_in_both_languages_with_the_same_gaps() -> None:
 
 def test_whatever_is_no_ok_says_what_to_do_next() -> None:
     good = {"configuration.good", "kiosk.running", "printer.ready", "broker.reachable", "centre.there"}
-    good |= {"clock.ntp", "clock.rtc", "disk.good", "fonts.good"}
+    good |= {"scanner.ready", "scanner.absent", "clock.ntp", "clock.rtc", "disk.good", "fonts.good"}
     assert set(SAID) - set(ADVICE) == good
 
 
@@ -359,6 +360,7 @@ def test_the_command_ends_with_1_where_something_fails(tmp_path: Path, capsys: p
         "configuration",
         "kiosk",
         "printer",
+        "scanner",
         "broker",
         "centre",
         "clock",
