@@ -1,0 +1,83 @@
+"""Codes in a camera's frames: fast where there is none, for that is the common frame; stubborn where there may be one.
+
+zxing looks at every frame. What it costs is saved up by a share of `SHARE`, and all other looks are paid from these
+savings, so that frames without a code cost hardly more than zxing alone, whatever hangs on the wall.
+"""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Callable, Iterable, Iterator
+
+from drivers.scanner import looks
+from drivers.scanner.frame import Grey
+from drivers.scanner.looks import Look
+from drivers.scanner.patch import Patches
+from drivers.scanner.scan import Scan
+
+SHARE = 0.15
+"""What the other looks may cost, of what the first one does."""
+START_S = 0.060
+"""Processor time to begin with: somebody wants to show something now."""
+MOST_S = 0.120
+"""More is not saved: it would all be spent on the first shirt with a pattern."""
+
+
+def decode(grey: Grey, *, thorough: bool = False) -> tuple[Scan, ...]:
+    """The codes in one picture, none of them twice; empty where there is none.
+
+    `thorough`: a single picture for which time is no matter. A thirtieth to half a second at 720p.
+    """
+    if not thorough:
+        return Reader().read(grey)
+    return _first(look(grey) for look in looks.EVERY)
+
+
+class Reader:
+    """Reads a camera's frames, one after the other. Keeps none. For one thread."""
+
+    def __init__(self, *, cpu_s: Callable[[], float] = time.thread_time) -> None:
+        """`cpu_s` is this thread's processor time."""
+        self._cpu_s = cpu_s
+        self._saved_s = START_S
+        self._patches = Patches()
+        self._bars = itertools.cycle((looks.bars_across, looks.bars_upright))
+        self._closer = itertools.cycle(looks.CLOSER)
+
+    def read(self, grey: Grey) -> tuple[Scan, ...]:
+        """The codes in this frame, none of them twice."""
+        started = self._cpu_s()
+        found = _unlike(looks.zxing(grey))
+        self._saved_s = min(MOST_S, self._saved_s + SHARE * (self._cpu_s() - started))
+        return found or _first(self._paid(grey))
+
+    def _paid(self, grey: Grey) -> Iterator[tuple[Scan, ...]]:
+        """Further looks, each taken off the savings, as long as there are any."""
+        started = self._cpu_s()
+        for look in self._further(grey):
+            yield look
+            now = self._cpu_s()
+            self._saved_s, started = self._saved_s - (now - started), now
+            if self._saved_s <= 0:
+                return
+
+    def _further(self, grey: Grey) -> Iterator[tuple[Scan, ...]]:
+        yield next(self._bars)(grey)
+        patch = self._patches.find(grey)
+        if patch is None:
+            return
+        close = patch.of(grey)
+        yield looks.CLOSEST(close)
+        for _ in looks.CLOSER:  # all of them while there is plenty, then one a frame
+            yield next(self._closer)(close)
+            if self._saved_s < START_S / 2:
+                return
+
+
+def _first(results: Iterable[tuple[Scan, ...]]) -> tuple[Scan, ...]:
+    return next((_unlike(found) for found in results if found), ())
+
+
+def _unlike(found: tuple[Scan, ...]) -> tuple[Scan, ...]:
+    return tuple({scan.payload: scan for scan in reversed(found)}.values())[::-1]
