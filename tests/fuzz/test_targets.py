@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from drivers.printer.condition import PrinterCondition
 from drivers.printer.dialogue import Dialogue
-from fuzz import printer_dialogue, printer_status, uplink
+from fuzz import codes, printer_dialogue, printer_status, uplink
 from fuzz.harness import CORPUS, RECORD, seeds
+from kiosk.codes import Link
 from kiosk.contract import Ack
 
 TARGETS = sorted(folder.name for folder in CORPUS.iterdir() if folder.is_dir())
@@ -73,6 +74,12 @@ def test_a_dialogue_that_is_ready_without_answers_is_found(monkeypatch: pytest.M
     monkeypatch.setattr(Dialogue, "condition", lambda _self: PrinterCondition.READY)
     with pytest.raises(AssertionError):
         printer_dialogue.one(b"\x03\xf3\x00\x7e")
+
+
+def test_a_scanner_s_reader_that_keeps_a_name_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(codes, "read_code", lambda *_, **__: Link("kzzq"))
+    with pytest.raises(AssertionError):
+        codes.one(b"\x01")
 
 
 def test_an_outbox_that_forgets_what_nobody_acknowledged_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
