@@ -115,7 +115,7 @@ class Almanac:
         shown = f"{local:%H:%M}" if local else None
         if shown != self._shown:
             self._shown = shown
-            self._post(ClockTicked(shown))
+            self._post(ClockTicked(shown, local.date() if local else None))
         opening = self.opening()
         if opening != self._opening:
             self._opening = opening

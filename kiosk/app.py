@@ -261,7 +261,8 @@ class _App:
 
     def _round(self) -> str | None:
         """The watchdog's: the event tells the machine what it knows already, and goes the whole way all the same."""
-        self.runtime.handle(ClockTicked(self.runtime.kiosk.surroundings.clock))
+        around = self.runtime.kiosk.surroundings
+        self.runtime.handle(ClockTicked(around.clock, around.today))
         self.front.show_again()
         failed = self.ledger.check()
         self.runtime.handle(StorageChecked(usable=failed is None))

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from drivers.printer.condition import PrinterCondition
+from kiosk.codes import Appointment, Dossier, OwnTicket
 from kiosk.contract import ServiceQueue
 from kiosk.hours import Closed, Open
+from kiosk.inquiries import DossierStatus, Stage, Turn
 from kiosk.states import (
     Attract,
     CallingHelp,
@@ -18,20 +20,34 @@ from kiosk.states import (
     ChoosingPriority,
     Confirming,
     Directing,
+    DoorOpen,
+    DoorRefusal,
+    DoorRefused,
+    Entry,
     Farewell,
     Home,
     Issuing,
     Kiosk,
+    LookingUp,
+    NotFound,
+    NotUsable,
     OutOfHours,
     OutOfService,
     Paper,
     Printing,
+    Scanning,
     Servicing,
+    ShowingDossier,
+    ShowingTurn,
     Slip,
     Starting,
     State,
     Surroundings,
     Trouble,
+    Typing,
+    Unfound,
+    Unlocking,
+    Unusable,
     Visit,
 )
 from kiosk.ticket import Ticket
@@ -86,9 +102,40 @@ def _states(catalogue: Catalogue, visit: Visit) -> Iterator[tuple[str, State]]:
     yield "choosing_language", ChoosingLanguage(Home(visit))
     yield "help", CallingHelp(Home(visit))
     yield "help_with_number", CallingHelp(Farewell(visit, ticket, Paper.NO_PAPER))
+    yield from _code_states(visit)
     elsewhere = next((each.id for each in catalogue.services if each.go_to), None)
     for slip in Slip if elsewhere else ():
         yield f"directing_{slip.value}", Directing(visit, elsewhere or "", slip)
+
+
+def _code_states(visit: Visit) -> Iterator[tuple[str, State]]:
+    """What codes lead to: the longest and the most usual of each."""
+    dossier, ticket = Dossier("H29.1.22-261116-890028"), OwnTicket("A1023", DAY, "7KX2QF")
+    yield "home_priority", Home(visit, "elderly", card_read=True)
+    yield "scanning", Scanning(visit)
+    yield "typing_dossier", Typing(visit, Entry.DOSSIER, "H29.1.22-2611")
+    yield "typing_pick_up", Typing(visit, Entry.PICK_UP, "4821")
+    yield "typing_mistaken", Typing(visit, Entry.PICK_UP, "48213370", mistaken=True)
+    yield "looking_up", LookingUp(visit, dossier)
+    for stage in get_args(Stage):
+        status = DossierStatus(1, "sample00", stage, "2026-11-23T07:55", DAY, 7)
+        yield f"dossier_{stage}", ShowingDossier(visit, dossier, status)
+    waiting, called = Turn(1, "sample00", "waiting", 4, (10, 20), None), Turn(1, "sample00", "called", None, None, 3)
+    yield "turn_waiting", ShowingTurn(visit, ticket, waiting)
+    yield "turn_called", ShowingTurn(visit, ticket, called)
+    yield "turn_unknown", ShowingTurn(visit, ticket, None)
+    yield "turn_returned", ShowingTurn(visit, ticket, called, returned=True)
+    yield "turn_done", ShowingTurn(visit, ticket, Turn(1, "sample00", "done", None, None, None))
+    for question in (dossier, ticket, Appointment("4711")):
+        yield f"not_found_{type(question).__name__.lower()}", NotFound(visit, question, Unfound.NOTHING)
+    yield "look_up_offline", NotFound(visit, dossier, Unfound.OFFLINE)
+    for what in Unusable:
+        yield f"not_usable_{what.value}", NotUsable(visit, what)
+    yield "unlocking", Unlocking(visit)
+    yield "door_open", DoorOpen(visit, 12)
+    yield "door_closed", DoorOpen(visit, 12, closed=True)
+    for why in DoorRefusal:
+        yield f"door_{why.value}", DoorRefused(visit, why)
 
 
 def _busy(catalogue: Catalogue) -> Surroundings:
@@ -97,7 +144,8 @@ def _busy(catalogue: Catalogue) -> Surroundings:
         service.id: ServiceQueue(waiting=waiting, now_serving=None, counter=None, wait=(10, 20) if waiting else None)
         for service, waiting in zip(catalogue.services, counts, strict=False)
     }
-    return Surroundings(Open(), PrinterCondition.READY, True, MappingProxyType(queues), f"{NOW:%H:%M}")
+    known = Surroundings(Open(), PrinterCondition.READY, True, MappingProxyType(queues), f"{NOW:%H:%M}", DAY)
+    return replace(known, scanner=True, locker=True)
 
 
 def _ticket(catalogue: Catalogue, visit: Visit) -> Ticket:

@@ -25,6 +25,7 @@ from kiosk.contract import (
     decode_with,
 )
 
+Stage = Literal["received", "processing", "needs_more", "ready", "returned", "refused"]
 Counter = Annotated[int, msgspec.Meta(ge=1, le=99)]
 
 
@@ -72,7 +73,7 @@ class NothingKnown(Reply, frozen=True, tag="nothing"):
 class DossierStatus(Reply, frozen=True, tag="dossier"):
     """How far a dossier has come, as the ward's feed said."""
 
-    stage: Literal["received", "processing", "needs_more", "ready", "returned", "refused"]
+    stage: Stage
     loaded: Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d\Z")]
     """Local time of the feed: what happened later is not known here."""
     appointed: Day | None

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kiosk import lives, outbox, tickets
-from kiosk.contract import Ack, HelpWanted, Moment
+from kiosk.contract import Ack, HelpWanted, Moment, TicketReturned
 from kiosk.day import KnownDay
 from kiosk.numbering import (
     AckRefused,
@@ -208,6 +208,25 @@ class Ledger:
             life = self._life
             return HelpWanted(
                 v=1, event_id=life.event_id(seq), kiosk=life.kiosk, inc=life.name, seq=seq, at=at, screen=screen
+            )
+
+        return self._write(lambda db: outbox.put(db, self._life, event))
+
+    def ticket_returned(self, label: str, token: str, day: date, at: Moment) -> StorageFailed | None:
+        """Report that the holder of this ticket came back after its call."""
+
+        def event(seq: int) -> TicketReturned:
+            life = self._life
+            return TicketReturned(
+                v=1,
+                event_id=life.event_id(seq),
+                kiosk=life.kiosk,
+                inc=life.name,
+                seq=seq,
+                at=at,
+                label=label,
+                token=token,
+                day=day,
             )
 
         return self._write(lambda db: outbox.put(db, self._life, event))

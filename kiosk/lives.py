@@ -15,7 +15,18 @@ from msgspec.structs import replace
 
 from kiosk import outbox, tickets
 from kiosk.board import is_another
-from kiosk.contract import NO_DAY, Hello, HelpWanted, KioskEvent, Malformed, TicketIssued, TicketPaper, decode_uplink
+from kiosk.contract import (
+    NO_DAY,
+    DoorUsed,
+    Hello,
+    HelpWanted,
+    KioskEvent,
+    Malformed,
+    TicketIssued,
+    TicketPaper,
+    TicketReturned,
+    decode_uplink,
+)
 from kiosk.day import VOUCHERS, KnownDay, Voucher
 from kiosk.outbox import Life
 from kiosk.reserve import BLOCK
@@ -115,7 +126,7 @@ def _adopt_one(db: sqlite3.Connection, life: Life, event: KioskEvent, adopted: s
             return False
         case TicketPaper():
             tickets.settled(db, life, event.ticket, event.copy, event.outcome)
-        case HelpWanted():
+        case HelpWanted() | TicketReturned() | DoorUsed():
             pass
     _report_anew(db, life, event)
     return True

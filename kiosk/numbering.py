@@ -26,6 +26,7 @@ class NumberRequest:
     day: date
     """The business day that the number belongs to."""
     at: Moment
+    appointment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

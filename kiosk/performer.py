@@ -14,20 +14,25 @@ from kiosk.effects import (
     CheckStorage,
     Effect,
     IssueNumber,
+    LookUp,
+    OpenDoor,
     PrintSlip,
     PrintTest,
     PrintTicket,
     RecordPaper,
+    ReturnTicket,
     SlipJob,
     TestJob,
     TicketJob,
 )
-from kiosk.events import Event, NumberIssued, NumberRefused, StorageChecked
+from kiosk.events import DoorNotOpened, Event, LookedUp, NumberIssued, NumberRefused, ReturnKept, StorageChecked
 from kiosk.numbering import IssuedNumber, NumberRequest, Outcome, StorageFailed, known
+from kiosk.states import DoorRefusal
 
 if TYPE_CHECKING:
     from kiosk.almanac import Almanac
     from kiosk.catalogue import Catalogue
+    from kiosk.codes import OwnTicket
     from kiosk.ledger import Ledger
     from kiosk.reporter import Reporter
     from kiosk.worker import PrinterWorker
@@ -76,6 +81,12 @@ class Performer:
                 self._kept(self._ledger.help_wanted(screen, self._almanac.moment()))
             case CheckStorage():
                 self._check_storage()
+            case LookUp(question=question):
+                self._post(LookedUp(question, None))
+            case ReturnTicket(ticket=ticket):
+                self._return(ticket)
+            case OpenDoor():
+                self._post(DoorNotOpened(DoorRefusal.NO_LOCKER))
             case _:
                 assert_never(effect)
 
@@ -97,7 +108,9 @@ class Performer:
         unreported = known(self._ledger.pending_of(effect.service, day), 0)
         service = self._catalogue.service(effect.service)
         moment = self._almanac.moment()
-        request = NumberRequest(effect.service, service.letter, effect.priority, effect.language, day, moment)
+        request = NumberRequest(
+            effect.service, service.letter, effect.priority, effect.language, day, moment, effect.appointment
+        )
         match self._ledger.issue(request):
             case IssuedNumber() as number:
                 self._post(NumberIssued(_ticket(effect, number, unreported, self._almanac.local())))
@@ -105,6 +118,12 @@ class Performer:
             case StorageFailed() as failed:
                 log.error("no number was given: %s", failed)
                 self._post(NumberRefused())
+
+    def _return(self, ticket: OwnTicket) -> None:
+        failed = self._ledger.ticket_returned(ticket.label, ticket.token, ticket.day, self._almanac.moment())
+        self._kept(failed)
+        if failed is None:
+            self._post(ReturnKept(ticket))
 
     def _print(self, ticket: tickets.Ticket, copy: int) -> None:
         """A reprint is noted before its first byte; a number whose note failed is printed all the same."""

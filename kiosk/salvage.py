@@ -22,7 +22,7 @@ KEEP_ASIDE = 8
 """Ruined ledgers that are kept for whoever looks into it; a card that ruins one a day must not be filled by them."""
 _CHUNK = 64 * 1024
 _PAGE = 4096
-_BEGINS = re.compile(r'\{"type":"(?:ticket_issued|ticket_paper|help_wanted)"')
+_BEGINS = re.compile(r'\{"type":"(?:ticket_issued|ticket_paper|help_wanted|ticket_returned|door_used)"')
 _JSON = json.JSONDecoder()
 _LONGEST = 4_096
 """No event is longer; SQLite keeps what is shorter than a quarter page in one piece."""

@@ -46,7 +46,7 @@ def issue(
         day=request.day,
     )
     _keep(db, life, number)
-    _report(db, life, number, request.at)
+    _report(db, life, number, request.at, request.appointment)
     return number
 
 
@@ -104,7 +104,7 @@ def adopt(db: sqlite3.Connection, life: Life, event: TicketIssued) -> bool:
     return True
 
 
-def _report(db: sqlite3.Connection, life: Life, number: IssuedNumber, at: Moment) -> None:
+def _report(db: sqlite3.Connection, life: Life, number: IssuedNumber, at: Moment, appointment: str | None) -> None:
     def event(seq: int) -> TicketIssued:
         return TicketIssued(
             v=1,
@@ -120,6 +120,7 @@ def _report(db: sqlite3.Connection, life: Life, number: IssuedNumber, at: Moment
             day=number.day,
             language=number.language,
             priority=number.priority,
+            appointment=appointment,
         )
 
     outbox.put(db, life, event, (number.day.isoformat(), number.service))

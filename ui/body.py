@@ -17,7 +17,7 @@ from ui.geometry import Rect
 from ui.hero import Said, asked_pieces, band_pieces, face_piece, said
 from ui.measuring import Measuring
 from ui.placed import Box
-from ui.screen import Actions, Block, Cards, Face, Mood, Number, Screen, Style, Text
+from ui.screen import Actions, Block, Cards, Face, Keys, Mood, Number, Row, Screen, Style, Text
 from ui.sheet import Piece, Sheet, most_height, stack, stacked_height
 from ui.typeset import Typesetter
 
@@ -136,7 +136,7 @@ class Body:
     def _zone(self, blocks: tuple[Block, ...], rect: Rect, most: float = math.inf) -> _Zone:
         """The blocks in the largest type that their room holds, not much smaller than the band's."""
         least = self._setter.scale * SMALLER_THAN_BAND
-        touched = any(isinstance(block, Cards | Actions) for block in blocks)
+        touched = any(isinstance(block, Cards | Actions | Row | Keys) for block in blocks)
         gap = self._parts.gap if touched else self._parts.gap * 2 // 3
         zone = _Zone(rect, [], gap)
         for scale, pieces in self._measuring.tries(blocks, rect.w, least, max(least, most)):

@@ -9,9 +9,11 @@ from ui.actions import actions_piece
 from ui.blocks import facts_piece, number_piece, text_piece
 from ui.display import Display
 from ui.grid import cards_piece, column_counts
+from ui.keys import keys_piece, row_piece, typed_piece
 from ui.placed import Measurer
-from ui.screen import Actions, Block, Cards, Face, Facts, Number, Text
+from ui.screen import Actions, Block, Cards, Face, Facts, Keys, Listing, Meter, Number, Qr, Row, Text, Typed
 from ui.sheet import Piece
+from ui.take_along import listing_piece, meter_piece, qr_piece
 from ui.typeset import Typesetter
 from ui.typography import scales
 
@@ -63,6 +65,18 @@ class Measuring:
                 return number_piece(block, setter, width)
             case Facts():
                 return facts_piece(block, setter, width)
+            case Row():
+                return row_piece(block, setter, width)
+            case Keys():
+                return keys_piece(block, setter, width)
+            case Typed():
+                return typed_piece(block, setter, width)
+            case Qr():
+                return qr_piece(block, setter, width)
+            case Listing():
+                return listing_piece(block, setter, width)
+            case Meter():
+                return meter_piece(block, setter, width)
             case Face():
                 raise AssertionError("the face belongs to the band")
             case _:

@@ -11,7 +11,7 @@ from ui.colours import PALETTES, Rgb, Tone, pressed
 from ui.face import Pose, face_svg
 from ui.fonts import Fonts
 from ui.geometry import Rect
-from ui.placed import Align, Box, Eyes, Layout, Picture, Thing, Words
+from ui.placed import Align, Box, Eyes, Layout, Matrix, Picture, Thing, Words
 
 PoseOf = Callable[[Eyes], Pose]
 
@@ -49,6 +49,19 @@ class Painter:
             case Eyes():
                 source = face_svg(pose_of(thing), thing.rect.w, thing.rect.h, ink(thing.ink))
                 self._surface.blit(vectors.raster(source, thing.rect.w, thing.rect.h), thing.rect)
+            case Matrix():
+                self._matrix(thing)
+
+    def _matrix(self, code: Matrix) -> None:
+        """Whole pixels a module: an edge between two would be grey, and grey is read badly."""
+        step = max(1, code.rect.w // len(code.modules))
+        size = step * len(code.modules)
+        whole = code.rect.centred(size, size)
+        self._surface.fill((255, 255, 255), whole)
+        for y, row in enumerate(code.modules):
+            for x, dark in enumerate(row):
+                if dark == "1":
+                    self._surface.fill((0, 0, 0), Rect(whole.x + x * step, whole.y + y * step, step, step))
 
     def _box(self, box: Box, ink: Callable[[Tone], Rgb]) -> None:
         fill = ink(box.fill)

@@ -67,7 +67,16 @@ class Eyes:
     of: str | None = None
 
 
-Thing = Box | Words | Picture | Eyes
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A QR code: rows of "1" for dark and "0" for light, black on white in every theme, for machines read it."""
+
+    rect: Rect
+    modules: tuple[str, ...]
+    of: str | None = None
+
+
+Thing = Box | Words | Picture | Eyes | Matrix
 
 
 @dataclass(frozen=True, slots=True)
