@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.collection import Procedures
 from kiosk.hours import Hours
 
 PRIORITIES = ("elderly", "disabled", "pregnant", "small_child", "merit")
@@ -62,6 +63,7 @@ class Catalogue:
     priorities: tuple[str, ...] = PRIORITIES
     other_kiosk: Mapping[str, str] | None = None
     """Where the nearest other kiosk stands, by language; None where there is none."""
+    procedures: Procedures = Procedures()
 
     def service(self, service_id: str) -> Service:
         """The service of this id; KeyError where there is none."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Any, TypeVar, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
@@ -127,8 +127,8 @@ def _unwrapped(kind: Any) -> tuple[Any, tuple[msgspec.Meta, ...]]:
     """The bare type and its limits; of `dict | None` the dict, for TOML has no None."""
     limits = tuple(getattr(kind, "__metadata__", ()))
     inner = kind.__origin__ if limits else kind
-    if isinstance(inner, UnionType):
-        inner = next(option for option in get_args(inner) if option is not type(None))
+    if get_origin(inner) in (UnionType, Union):
+        return _unwrapped(next(option for option in get_args(inner) if option is not type(None)))
     return inner, limits
 
 

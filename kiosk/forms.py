@@ -39,6 +39,8 @@ class CentreSection(Table, frozen=True):
     id: Id
     hotline: Annotated[str, msgspec.Meta(pattern=r"^\+?[0-9][0-9 ]{1,18}[0-9]\Z"), means("a telephone number")]
     name: dict[Code, Words]
+    province: Id | None = None
+    """For notices of one province only, such as ho_chi_minh."""
 
 
 class KioskSection(Table, frozen=True):

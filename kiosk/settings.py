@@ -27,6 +27,7 @@ from kiosk.forms import (
     Spans,
 )
 from kiosk.hours import Hours, Span
+from kiosk.procedure_files import ProcedureFiles, read_procedures
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MOTHER_TONGUE = "vi"
@@ -74,15 +75,17 @@ def load(folder: Path, overrides: tuple[Override, ...] = (), *checks: Check) -> 
     """Read and check the whole folder; all faults of all files at once."""
     kiosk, services = read(folder, "kiosk.toml", overrides), read(folder, "services.toml")
     languages = {path.stem: read(folder, f"languages/{path.name}") for path in sorted(folder.glob("languages/*.toml"))}
+    procedures = read_procedures(folder)
     lines = [*kiosk.faults(KioskFile), *_kiosk_faults(kiosk, languages)]
     lines += [*services.faults(ServicesFile), *_services_faults(services, _offered(kiosk))]
     for code, document in languages.items():
         lines += [*document.faults(LanguageFile), *_language_faults(code, document)]
+    lines += procedures.faults(service_ids(services))
     lines += [fault for check in checks for fault in check(folder, kiosk, services)]
     if lines:
         return Faults(tuple(lines))
     form = msgspec.convert(kiosk.data, KioskFile)
-    return Settings(folder, form, _catalogue(form, services, languages))
+    return Settings(folder, form, _catalogue(form, services, languages, procedures))
 
 
 # -- what one value alone cannot show ----------------------------------------------------------------------------
@@ -121,6 +124,13 @@ def _services_faults(document: Document, offered: tuple[str, ...]) -> Iterator[s
             yield from map(document.fault, _missing_words(document, offered, "services", place, key))
 
 
+def service_ids(services: Document) -> tuple[str, ...]:
+    """The ids of `services.toml`, as far as they can be read."""
+    entries = range(len(services.part(list[object], "services") or ()))
+    found = (services.part(str, "services", place, "id") for place in entries)
+    return tuple(each for each in found if each is not None)
+
+
 def _doubled(values: Iterable[str | None]) -> list[str]:
     return sorted(value for value, number in Counter(values).items() if value is not None and number > 1)
 
@@ -144,7 +154,9 @@ def _language_faults(stem: str, document: Document) -> Iterator[str]:
 # -- building ------------------------------------------------------------------------------------------------------
 
 
-def _catalogue(kiosk: KioskFile, services: Document, languages: Mapping[str, Document]) -> Catalogue:
+def _catalogue(
+    kiosk: KioskFile, services: Document, languages: Mapping[str, Document], procedures: ProcedureFiles
+) -> Catalogue:
     files = [msgspec.convert(document.data, LanguageFile) for document in languages.values()]
     return Catalogue(
         centre=kiosk.centre.name,
@@ -154,6 +166,7 @@ def _catalogue(kiosk: KioskFile, services: Document, languages: Mapping[str, Doc
         languages={file.code: Language(file.code, file.name, file.texts) for file in files},
         offered=kiosk.languages.offered,
         other_kiosk=kiosk.kiosk.other,
+        procedures=procedures.build(kiosk.centre.province),
     )
 
 

@@ -27,18 +27,23 @@ NEVER = ("hệ thống", "thao tác", "xác thực")
 """The machine's words, not the visitor's."""
 EXAMPLES: dict[str, str | int] = {
     "a": 10,
+    "amount": "25.000 đồng",
+    "areas": "Khu dân cư số 1, Khu dân cư số 2",
     "b": 20,
     "date": "24/11",
     "day": "Thứ Ba",
     "days": "Thứ Hai – Thứ Sáu",
     "hotline": "1022",
     "label": "A1023",
+    "line": "Đổi thẻ: 25.000 đồng",
     "list": "3, 4",
     "n": 3,
     "place": "tầng 1, cạnh cửa chính",
     "reason": "Người có công",
+    "source": "dichvucong.gov.vn",
     "spans": "07:30–11:30",
     "time": "13:00",
+    "what": "đổi thẻ",
     "when": "07:30 Thứ Ba, 24/11",
 }
 
