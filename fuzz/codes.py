@@ -55,7 +55,7 @@ def one(data: bytes) -> None:
     found = read_code(payload, today, link_hosts=frozenset({"a.example"}))
     _check(found, today)
     if choice % 4 == 1:
-        _check_forgotten(found, rest)
+        _check_forgotten(found, payload)
     _check_typed(payload.decode("utf-8", "replace"), today)
 
 
@@ -102,12 +102,12 @@ def _check(found: Code, today: date | None) -> None:
             assert isinstance(reason, Enum)
 
 
-def _check_forgotten(found: Code, edits: bytes) -> None:
-    """A card's code holds nothing of its person; an edit that wrote it into an address or a dossier's code is none."""
+def _check_forgotten(found: Code, payload: bytes) -> None:
+    """A card's code holds nothing of its person. One into which an address was written may be that address."""
     if isinstance(found, CitizenCard | Unknown):
         assert not SECRETS.search(repr(found))
-    elif isinstance(found, Link) and b"://" not in edits:
-        raise AssertionError("a card became an address")
+    elif isinstance(found, Link):
+        assert b"://" in payload or b"www." in payload.lower(), "a card became an address"
 
 
 def _check_typed(words: str, today: date | None) -> None:
