@@ -19,7 +19,7 @@ Dialect = Literal["none", "menu", "stx", "zone"]
 ENQ, ACK, NAK = 0x05, 0x06, 0x15
 LONGEST_ANSWER = 240
 """No answer to a command of ours is longer."""
-_LAST_BYTES = frozenset(b"\x05\x06\x15.!,;\x03\x31")
+LAST_OF_ANSWERS = frozenset(b"\x05\x06\x15.!,;\x03\x31")
 """With one of these every answer ends: nothing else needs a closer look."""
 _SINGLE = rb"[\x05\x06\x15]"
 _ANSWERS: dict[Dialect, re.Pattern[bytes]] = {
@@ -46,9 +46,7 @@ class Answer(Enum):
 
 def answer_in(said: bytes | bytearray, dialect: Dialect) -> Answer | None:
     """The answer that these bytes are, from the first to the last; None where they are none, or not whole."""
-    if len(said) > LONGEST_ANSWER or said[-1:] == b"" or said[-1] not in _LAST_BYTES:
-        return None
-    if not _ANSWERS[dialect].fullmatch(said):
+    if len(said) > LONGEST_ANSWER or not _ANSWERS[dialect].fullmatch(said):
         return None
     return Answer.REFUSED if NAK in said or ENQ in said else Answer.DONE
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drivers.scanner.dialect import Answer, Dialect, answer_in
+from drivers.scanner.dialect import LAST_OF_ANSWERS, Answer, Dialect, answer_in
 from drivers.scanner.repeats import REPEAT_MS, Repeats
 
 MOST_BYTES = 4_296
@@ -31,6 +31,8 @@ class Rules:
     gap_ms: int = GAP_MS
     repeat_ms: int = REPEAT_MS
     dialect: Dialect = "none"
+    most_bytes: int = MOST_BYTES
+    """A longer frame is dropped up to its end."""
 
 
 class Framing:
@@ -39,6 +41,7 @@ class Framing:
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
         self._repeats = Repeats(rules.repeat_ms)
+        self._last_of_ends = frozenset(end[-1] for end in rules.terminators)
         self._longest = max(map(len, rules.terminators), default=0)
         self._frame = bytearray()
         self._too_long = False
@@ -75,22 +78,28 @@ class Framing:
         if byte in LINE_ENDS and not self.midway:
             return []  # of the code before, or between an answer and a code
         self._frame.append(byte)
-        answer = None if self._too_long else answer_in(self._frame, self._rules.dialect)
-        if answer:
-            self.answers[answer] += 1
-            self._forget()
+        if byte in LAST_OF_ANSWERS and self._is_answer():
             return []
-        end = next((end for end in self._rules.terminators if self._frame.endswith(end)), None)
-        if end is not None:
-            return self._ended(len(end))
-        if len(self._frame) > MOST_BYTES + self._longest:
+        if byte in self._last_of_ends:
+            end = next((end for end in self._rules.terminators if self._frame.endswith(end)), None)
+            if end is not None:
+                return self._ended(len(end))
+        if len(self._frame) > self._rules.most_bytes + self._longest:
             self._too_long = True
             del self._frame[: len(self._frame) - self._longest]
         return []
 
+    def _is_answer(self) -> bool:
+        answer = None if self._too_long else answer_in(self._frame, self._rules.dialect)
+        if answer is None:
+            return False
+        self.answers[answer] += 1
+        self._forget()
+        return True
+
     def _ended(self, end_bytes: int) -> list[bytes]:
         frame = bytes(self._frame[: len(self._frame) - end_bytes])
-        too_long = self._too_long or len(frame) > MOST_BYTES
+        too_long = self._too_long or len(frame) > self._rules.most_bytes
         self._forget()
         self.torn += too_long
         code = self._bare(frame)
