@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from drivers.printer.receipt import Gap, Item, QrCode, Receipt, Rule, Words
+from drivers.printer.receipt import Entry, Gap, Item, QrCode, Receipt, Rule, Words
 from kiosk.sheet import Part, Section, Sheet, sheet_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ LABEL_MM = 2.5
 READING_MM = 2.8
 SMALL_MM = 2.4
 """Heights of capitals on paper, as on a ticket."""
-BOX = "☐ "
 PARTS = (Part.BRING, Part.FEE, Part.TIME, Part.DEADLINE, Part.WHERE)
 """What one needs at home; the rest is read on the portal."""
 
@@ -41,12 +40,16 @@ def _section(section: Section, catalogue: Catalogue, sheet: Sheet) -> list[Item]
     """What to bring stands under a bar, a box before each; the rest under its name in bold."""
     if section.part is Part.BRING:
         heading = Words(catalogue.text(sheet.language, "answer.checklist"), LABEL_MM, bold=True, framed=True)
-        boxes = not sheet.route_only
-        lines = [BOX + line if boxes else line for line in section.lines]
-    else:
-        heading = Words(section.heading, LABEL_MM, bold=True)
-        lines = list(section.lines)
-    return [Gap(2), heading, Gap(1), *_paragraphs(lines, READING_MM)]
+        return [Gap(1), heading, Gap(2), *_entries(section, boxed=not sheet.route_only)]
+    return [Gap(2.5), Entry(section.heading, LABEL_MM, bold=True), Gap(0.6), *_entries(section)]
+
+
+def _entries(section: Section, boxed: bool = False) -> list[Item]:
+    items: list[Item] = []
+    for line in section.lines:
+        items += [Gap(1.2)] if items else []
+        items.append(Entry(line, READING_MM, boxed=boxed))
+    return items
 
 
 def _foot(catalogue: Catalogue, sheet: Sheet) -> list[str]:

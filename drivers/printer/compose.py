@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import assert_never
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageDraw
 
 from drivers.printer import commands
-from drivers.printer.lettering import Lettering, clean, draw, width
+from drivers.printer.lettering import CAPITAL_PER_EM, Lettering, clean, draw, width
 from drivers.printer.profile import Profile
-from drivers.printer.receipt import BigNumber, Gap, Item, QrCode, Receipt, Rule, Words
+from drivers.printer.receipt import BigNumber, Entry, Gap, Item, QrCode, Receipt, Rule, Words
 from drivers.printer.wrapping import wrap
 
 LETTER_WIDTH, LETTER_HEIGHT = 12, 24
@@ -29,6 +29,8 @@ QR_MODULE_DOTS = 5
 """0.6 mm: read by phones and by a fixed imager at 15 cm."""
 QR_QUIET_DOTS = 4 * QR_MODULE_DOTS
 """ISO/IEC 18004: four modules of white on every side."""
+BOX_INDENT = 1.5
+"""Where the words after a box begin, in heights of a capital from the box's left."""
 SIDE_MM = 2.0
 """Words keep so far from the ends of the print head: text looks crowded at the edge, and dots are weakest there."""
 
@@ -69,12 +71,16 @@ class Job:
 
 def _padded(ink: Image.Image) -> Image.Image:
     """The ink in the middle of whole bytes: the printer centres those."""
-    whole = -(-ink.width // 8) * 8
+    whole = _whole_bytes(ink.width)
     if whole == ink.width:
         return ink
     padded = Image.new("1", (whole, ink.height))
     padded.paste(ink, ((whole - ink.width) // 2, 0))
     return padded
+
+
+def _whole_bytes(dots: int) -> int:
+    return -(-dots // 8) * 8
 
 
 def compose(receipt: Receipt, profile: Profile) -> bytes:
@@ -122,6 +128,8 @@ def _put(job: Job, item: Item) -> None:
     match item:
         case Words():
             _words(job, item)
+        case Entry():
+            _entry(job, item)
         case BigNumber(label=label):
             _big_number(job, label)
         case QrCode(payload=payload):
@@ -146,6 +154,10 @@ def _words(job: Job, words: Words) -> None:
 
 def _lines(text: str, lettering: Lettering, profile: Profile) -> list[str]:
     limit = profile.dots_per_line - 2 * profile.dots(SIDE_MM)
+    return _wrapped(text, lettering, limit)
+
+
+def _wrapped(text: str, lettering: Lettering, limit: int) -> list[str]:
     return [
         line
         for paragraph in text.split("\n")
@@ -156,11 +168,35 @@ def _lines(text: str, lettering: Lettering, profile: Profile) -> list[str]:
 def _line(job: Job, line: str, lettering: Lettering) -> None:
     """One line: white down to the ink, the ink, white down to where the next line begins."""
     ink, above = draw(line, lettering)
+    _strip(job, ink, above, lettering)
+
+
+def _entry(job: Job, entry: Entry) -> None:
+    """From the left. Lines of a boxed one begin under one another, right of the box."""
+    lettering = Lettering.of(entry.capital_mm * job.profile.dots_per_mm, bold=entry.bold)
+    side = job.profile.dots(SIDE_MM)
+    capital = round(lettering.size * CAPITAL_PER_EM)
+    indent = side + (round(capital * BOX_INDENT) if entry.boxed else 0)
+    job.send(commands.LEFT)
+    for number, line in enumerate(_wrapped(entry.text, lettering, job.profile.dots_per_line - indent - side)):
+        ink, above = draw(line, lettering)
+        boxed = entry.boxed and number == 0
+        top = max(above, capital) if boxed else above
+        strip = Image.new("1", (_whole_bytes(indent + ink.width), max(ink.height - above + top, top)))
+        strip.paste(ink, (indent, top - above))
+        if boxed:
+            ImageDraw.Draw(strip).rectangle((side, top - capital, side + capital - 1, top - 1), outline=255, width=2)
+        _strip(job, strip, top, lettering)
+    job.send(commands.CENTRE)
+
+
+def _strip(job: Job, strip: Image.Image, above: int, lettering: Lettering) -> None:
+    """A line's ink, with white down to where the next line begins."""
     white = max(0, lettering.ascent - above)
     job.feed(white)
-    if ink.height:
-        job.picture(ink)
-    job.feed(max(0, lettering.line_height - white - ink.height))
+    if strip.height:
+        job.picture(strip)
+    job.feed(max(0, lettering.line_height - white - strip.height))
 
 
 def _framed(lines: list[str], lettering: Lettering, profile: Profile) -> Image.Image:

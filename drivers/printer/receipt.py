@@ -18,6 +18,18 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A paragraph of a list: wrapped, and set from the left."""
+
+    text: str
+    capital_mm: float = 2.8
+    """Height of a capital letter."""
+    bold: bool = False
+    boxed: bool = False
+    """After an empty box, to tick with a pen."""
+
+
+@dataclass(frozen=True, slots=True)
 class BigNumber:
     """A ticket's label (A-Z, 0-9), about a third of the paper's width high."""
 
@@ -43,7 +55,7 @@ class Rule:
     """A thin line over the width of the print."""
 
 
-Item = Words | BigNumber | QrCode | Gap | Rule
+Item = Words | Entry | BigNumber | QrCode | Gap | Rule
 
 
 @dataclass(frozen=True, slots=True)
