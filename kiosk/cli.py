@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias
 
-from kiosk import models, simulate
+from kiosk import models, scan, simulate
 from kiosk.devices import device_faults
 from kiosk.documents import Override
 from kiosk.settings import Faults, Settings, load, parse_override
@@ -30,6 +30,7 @@ EPILOG = """examples:
   kiosk doctor --lang en                     printer, broker, centre, clock, disk: how they are, and what to do
   kiosk ticket --service ho_tich --lang en --png ticket.png
   kiosk screens --out screens                every screen as a picture
+  kiosk scan --image card.png                what a QR code is to the kiosk: never a name, number or address
   kiosk simulate --hours 24 --seeds 0..9     ten days with every fault; 1 where a rule was broken
 
 exit codes: 0 done · 1 could not be done · 2 the command line or the configuration is wrong"""
@@ -291,6 +292,12 @@ TOOLS = (
         "Models of ears and mouth: which there are, bring them, check them.",
         "kiosk models install whisper-base --from /media/stick",
         models,
+    ),
+    Tool(
+        "scan",
+        "What a code in a picture, in words or in bytes is to the kiosk: one JSON line each, nothing personal.",
+        "kiosk scan --image card.png receipt.jpg",
+        scan,
     ),
 )
 
