@@ -9,9 +9,9 @@ from ui.placed import Align, Box, Picture
 from ui.screen import Button, Keys, Row, Typed
 from ui.sheet import Piece, Sheet
 from ui.typeset import Typesetter
-from ui.typography import BUTTON, PRIMARY, QUESTION
+from ui.typography import BUTTON, QUESTION
 
-TALLEST_KEY_MM, TALLEST_ROW_MM = 36.0, 30.0
+TALLEST_KEY_MM, TALLEST_ROW_MM = 36.0, 20.0
 PLACE = "·"
 """Stands where nothing has been typed yet."""
 SHORT = 10
@@ -23,25 +23,25 @@ def keys_piece(block: Keys, setter: Typesetter, width: int) -> Piece:
     gap, across = button_gap(setter), block.across
     down = -(-len(block.buttons) // across)
     cell = (width - gap * (across - 1)) // across
-    em = setter.em(PRIMARY)
-    least = setter.px(LEAST_TARGET_MM)
+    em = setter.line_em([each.label for each in block.buttons], QUESTION, cell)
+    high = max(setter.set(each.label, QUESTION, cell, em).height for each in block.buttons)
+    least = max(setter.px(LEAST_TARGET_MM), high)
     most = max(least, setter.px(TALLEST_KEY_MM * setter.display.type_scale))
 
     def place(sheet: Sheet, rect: Rect) -> None:
-        high = (rect.h - gap * (down - 1)) // down
+        tall_now = (rect.h - gap * (down - 1)) // down
         for i, button in enumerate(block.buttons):
             row, column = divmod(i, across)
             lacking = across - min(across, len(block.buttons) - row * across)
             x = rect.x + lacking * (cell + gap) // 2 + column * (cell + gap)
-            _place_key(sheet, button, Rect(x, rect.y + row * (high + gap), cell, high), setter, em)
+            _place_key(sheet, button, Rect(x, rect.y + row * (tall_now + gap), cell, tall_now), setter, em)
 
-    fits = all(setter.set(b.label, PRIMARY, cell, em).height <= least for b in block.buttons)
-    return Piece(tall(least, down, gap), tall(most, down, gap), place, fits=fits)
+    return Piece(tall(least, down, gap), tall(most, down, gap), place)
 
 
 def _place_key(sheet: Sheet, button: Button, rect: Rect, setter: Typesetter, em: int) -> None:
     place_box(sheet, button, rect, setter)
-    words = setter.set(button.label, PRIMARY, rect.w, em)
+    words = setter.set(button.label, QUESTION, rect.w, em)
     room = rect.centred(rect.w, words.height)
     sheet.add(words.at(room, TONES[button.look][2], Align.CENTRE, button.id))
 
