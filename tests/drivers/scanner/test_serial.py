@@ -87,9 +87,9 @@ def test_300_cards_come_through_pyserial_byte_for_byte_and_are_read_right(profil
 @pytest.mark.parametrize("profile", OBEDIENT, ids=lambda profile: profile.name)
 def test_a_scanner_is_dark_until_a_code_is_wanted_and_again_after(profile: ScannerProfile) -> None:
     counter = Counter(profile)
-    assert counter.imager.reading
+    reading = [counter.imager.reading]
     counter.scanner.want(False)
-    assert not counter.imager.reading
+    assert [*reading, counter.imager.reading] == [True, False]
     assert counter.scanner.answers is True
 
 
