@@ -157,10 +157,11 @@ class Inbox:
     def _add_ticket(self, event: TicketIssued, receipt: int, day: date | None, at: float) -> None:
         place = self._place(event, receipt)
         self._connection.execute(
-            "INSERT INTO tickets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', NULL, ?, NULL)",
+            "INSERT INTO tickets (receipt, kiosk, inc, ticket, label, token, service, day, language, priority, place,"
+            " state, received_at, appointment) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?)",
             (
                 *(receipt, event.kiosk, event.inc, event.ticket, event.label, event.token, event.service),
-                *(_day_of(event, day).isoformat(), event.language, event.priority, place, at),
+                *(_day_of(event, day).isoformat(), event.language, event.priority, place, at, event.appointment),
             ),
         )
 

@@ -1,4 +1,5 @@
--- The centre's database. Times `…_at` are Unix seconds of the centre's clock; they order nothing.
+-- The centre's database, version 1; schema_2.sql and the next ones add to it. Times `…_at` are Unix seconds of the
+-- centre's clock; they order nothing.
 
 CREATE TABLE meta (                 -- epoch: which database this is; day: the last business day known
     key   TEXT PRIMARY KEY,

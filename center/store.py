@@ -23,8 +23,8 @@ from center.inbox import Inbox
 
 T = TypeVar("T")
 
-SCHEMA_VERSION: Final = 1
-SCHEMA: Final = Path(__file__).with_name("schema.sql")
+SCHEMAS: Final = tuple(Path(__file__).with_name(name) for name in ("schema.sql", "schema_2.sql"))
+"""One a version, in order: a new database goes through all of them, an older one through those that it has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +96,11 @@ def _prepare(connection: sqlite3.Connection) -> None:
     for pragma in ("synchronous = EXTRA", "journal_mode = WAL", *lasting):
         connection.execute(f"PRAGMA {pragma}")
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version == 0:
-        connection.executescript(f"BEGIN IMMEDIATE;\n{SCHEMA.read_text(encoding='utf-8')}\nCOMMIT;")
-    elif version != SCHEMA_VERSION:
-        raise sqlite3.DatabaseError(f"made by another version of this software ({version}, expected {SCHEMA_VERSION})")
+    if version > len(SCHEMAS):
+        raise sqlite3.DatabaseError(f"made by another version of this software ({version}, expected {len(SCHEMAS)})")
+    if version < len(SCHEMAS):
+        steps = "\n".join(schema.read_text(encoding="utf-8") for schema in SCHEMAS[version:])
+        connection.executescript(f"BEGIN IMMEDIATE;\n{steps}\nCOMMIT;")
 
 
 @dataclass(frozen=True, slots=True)
