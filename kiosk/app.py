@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import resource
 import signal
 import sys
 import time
@@ -92,6 +93,7 @@ def monotonic_ms() -> int:
 
 def run(settings: Settings, choices: Choices) -> int:
     """Serve until told to stop. Returns the exit code."""
+    _keep_no_picture_of_memory()
     try:
         with ExitStack() as stack:
             _App(settings, choices, stack).serve()
@@ -287,6 +289,14 @@ class _App:
     def _paper_came_out(self, png: bytes) -> None:
         if self.dock:
             self.dock.paper(png)
+
+
+def _keep_no_picture_of_memory() -> None:
+    """A core dump would hold the card that was shown last. The service's unit forbids it too."""
+    try:
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    except OSError as fault:
+        log.warning("core dumps cannot be forbidden (%s); LimitCORE=0 in the service's unit does it", fault)
 
 
 def _has_display() -> bool:
