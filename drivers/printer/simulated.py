@@ -15,6 +15,7 @@ import logging
 import re
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from drivers.faults import Faults
@@ -24,6 +25,7 @@ from drivers.printer.interpreter import next_command
 from drivers.printer.mechanism import Mechanism
 from drivers.printer.status import BLOCK, BUFFER_CLEARED
 from drivers.stream import WRITE_TIMEOUT_S, StreamLost
+from drivers.waiting import STEP_S, wait_for
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -40,7 +42,6 @@ RECEIVE_BUFFER_BYTES = 4096
 """Epson TM-T88III specification 1.8."""
 AHEAD_S = 0.15
 """So far the paper may lag behind the bytes before the line is made to wait."""
-STEP_S = 0.02
 _ASKED = re.compile(rb"\x10\x04([\x01-\x04])")
 _GARBAGE = bytes.fromhex("f3007e")
 
@@ -87,19 +88,18 @@ class SimulatedPrinter:
 
     def read(self, max_bytes: int, timeout_s: float) -> bytes:
         """As `Stream.read`."""
-        deadline = self._monotonic() + timeout_s
-        while True:
-            self._require_cable()
-            with self._lock:
-                said = bytes(self._answers[:max_bytes])
-                del self._answers[:max_bytes]
-            left = deadline - self._monotonic()
-            if said or left <= 0:
-                return said
-            self._sleep(min(STEP_S, left))
+        take = partial(self._take_said, max_bytes)
+        return wait_for(take, timeout_s, monotonic=self._monotonic, sleep=self._sleep)
 
     def close(self) -> None:
         """The cable is let go; the printer stays as it is."""
+
+    def _take_said(self, max_bytes: int) -> bytes:
+        self._require_cable()
+        with self._lock:
+            said = bytes(self._answers[:max_bytes])
+            del self._answers[:max_bytes]
+        return said
 
     def say(self, data: bytes) -> None:
         """Send something unasked, as a printer does whose automatic status is on."""

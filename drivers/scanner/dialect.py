@@ -32,7 +32,7 @@ _CONFIGURATION = re.compile(
     rb"~?[A-Z]{3}[A-Z0-9]{3}[0-9A-Z_;,]{0,80}[.!@]"  # Honeywell's TRGMOD3.
     rb"|[@#][A-Z]{3}[A-Z0-9]{3}.*"  # Newland's @SETUPE1
     rb"|\x16M\r.*"
-    rb"|S_CMD_.*",  # Grow, Waveshare and Youjie print their setup codes so
+    rb"|S_CMD_.*",  # small modules: a public driver of one sends S_CMD_03L1
     re.DOTALL,
 )
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from drivers.faults import Faults
 from drivers.stream import StreamLost
+from drivers.waiting import wait_for
 
 if TYPE_CHECKING:
     from drivers.scanner.dialect import Dialect
     from drivers.scanner.profile import ScannerProfile
 
-STEP_S = 0.02
 GARBAGE = bytes.fromhex("f3007efe80")
 """What another baud rate makes of any code."""
 _ENDS = {"cr": b"\r", "lf": b"\n", "crlf": b"\r\n", "tab": b"\t"}
@@ -98,19 +99,18 @@ class SimulatedImager:
 
     def read(self, max_bytes: int, timeout_s: float) -> bytes:
         """As `Stream.read`."""
-        deadline = self._monotonic() + timeout_s
-        while True:
-            self._require_cable()
-            with self._lock:
-                said = bytes(self._said[:max_bytes])
-                del self._said[:max_bytes]
-            left = deadline - self._monotonic()
-            if said or left <= 0:
-                return said
-            self._sleep(min(STEP_S, left))
+        take = partial(self._take_said, max_bytes)
+        return wait_for(take, timeout_s, monotonic=self._monotonic, sleep=self._sleep)
 
     def close(self) -> None:
         """The line is let go; the imager stays as it is."""
+
+    def _take_said(self, max_bytes: int) -> bytes:
+        self._require_cable()
+        with self._lock:
+            said = bytes(self._said[:max_bytes])
+            del self._said[:max_bytes]
+        return said
 
     def _require_cable(self) -> None:
         if ImagerFault.UNPLUGGED in self.faults.on:
