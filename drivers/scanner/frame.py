@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-import numpy as np
 from numpy.typing import NDArray
 
-Grey: TypeAlias = NDArray[np.uint8]
-"""Height by width, 0 black to 255 white."""
+Grey: TypeAlias = NDArray[Any]
+"""Height by width of uint8, 0 black to 255 white. `Any`: OpenCV's own types promise less than it returns."""

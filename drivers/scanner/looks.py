@@ -20,38 +20,27 @@ from drivers.scanner.zbar import zbar
 
 Look: TypeAlias = Callable[[Grey], tuple[Scan, ...]]
 
-QR = zxingcpp.BarcodeFormat.QRCode
-CODE128 = zxingcpp.BarcodeFormat.Code128
+QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
+CODE128 = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.Code128])
 """On the receipt of a dossier."""
-STRIPE_PX = 24
-"""Bars are as good in one row as in another. Of a code 12 mm high, four rows are met at nine pixels a millimetre."""
-MOST_PX = 640
-"""A patch larger than this is made smaller: its modules are large enough then."""
+CLOSE_PX = 1280
+"""A patch is doubled up to this width: in a larger one modules are large enough."""
+WHOLE_PX = 2560
+"""The same for a whole picture that there is time for."""
 
 
 def zxing(grey: Grey) -> tuple[Scan, ...]:
     """QR codes of any kind, by zxing with its makers' settings: upright, turned, inverted, small and large."""
-    return _zxing(grey, QR)
-
-
-def _zxing(grey: Grey, kind: zxingcpp.BarcodeFormat, *, hard: bool = True) -> tuple[Scan, ...]:
-    found = zxingcpp.read_barcodes(grey, kind, try_rotate=hard, try_downscale=hard, try_invert=hard)
-    return tuple(Scan(each.bytes, "zxing") for each in found)
-
-
-def bars_across(grey: Grey) -> tuple[Scan, ...]:
-    """Code-128 that lies across the picture, up to ten degrees or so; at a fortieth of what the whole picture takes."""
-    return _zxing(grey[STRIPE_PX // 2 :: STRIPE_PX], CODE128, hard=False)
-
-
-def bars_upright(grey: Grey) -> tuple[Scan, ...]:
-    """The same, turned by a quarter."""
-    return _zxing(np.ascontiguousarray(grey[:, STRIPE_PX // 2 :: STRIPE_PX].T), CODE128, hard=False)
+    return _by_zxing(grey, QR)
 
 
 def bars(grey: Grey) -> tuple[Scan, ...]:
-    """Code-128 anywhere in the picture."""
-    return _zxing(grey, CODE128)
+    """Code-128."""
+    return _by_zxing(grey, CODE128)
+
+
+def _by_zxing(grey: Grey, kind: zxingcpp.BarcodeFormats) -> tuple[Scan, ...]:
+    return tuple(Scan(each.bytes, "zxing") for each in zxingcpp.read_barcodes(grey, kind))
 
 
 def by_zbar(grey: Grey) -> tuple[Scan, ...]:
@@ -63,29 +52,30 @@ def by_zbar(grey: Grey) -> tuple[Scan, ...]:
 # -- what is done to a picture before it is looked at --------------------------------------------------------------
 
 
-def doubled(grey: Grey) -> Grey:
-    """Twice as large each way; a large picture becomes no larger."""
-    factor = min(2.0, 2 * MOST_PX / max(grey.shape))
+def doubled(grey: Grey, most_px: int = CLOSE_PX) -> Grey:
+    """Twice as large each way, but no larger than `most_px`."""
+    factor = min(2.0, most_px / max(grey.shape))
     how = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
-    return cv2.resize(grey, None, fx=factor, fy=factor, interpolation=how)  # type: ignore[return-value]
+    return cv2.resize(grey, None, fx=factor, fy=factor, interpolation=how)
 
 
-def sharpened(grey: Grey) -> Grey:
+def sharpened(grey: Grey, most_px: int = CLOSE_PX) -> Grey:
     """Twice as large, and edges steeper than they were."""
-    large = doubled(grey)
-    return cv2.addWeighted(large, 3, cv2.GaussianBlur(large, (0, 0), 3), -2, 0)  # type: ignore[return-value]
+    large = doubled(grey, most_px)
+    return cv2.addWeighted(large, 3, cv2.GaussianBlur(large, (0, 0), 3), -2, 0)
 
 
 def smoothed(grey: Grey) -> Grey:
     """Without single bright or dark pixels."""
-    return cv2.medianBlur(grey, 3)  # type: ignore[return-value]
+    return cv2.medianBlur(grey, 3)
 
 
 def stretched(grey: Grey) -> Grey:
     """Smooth, and from black to white again what was between two greys."""
     soft = cv2.GaussianBlur(grey, (0, 0), 1)
     low, high = np.percentile(soft[::2, ::2], (1, 99))
-    return cv2.convertScaleAbs(cv2.subtract(soft, float(low)), alpha=255 / max(1.0, float(high - low)))  # type: ignore[return-value]
+    new_shades = (np.arange(256) - low) * 255 / max(1.0, float(high - low))
+    return cv2.LUT(soft, new_shades.clip(0, 255).astype(np.uint8))
 
 
 def prepared(prepare: Callable[[Grey], Grey], look: Look) -> Look:
@@ -100,6 +90,7 @@ def _prepared(prepare: Callable[[Grey], Grey], look: Look, grey: Grey) -> tuple[
 CLOSEST: Look = prepared(sharpened, zxing)
 """For a patch in which something seems to be: what helps most."""
 CLOSER: tuple[Look, ...] = (
+    bars,
     prepared(doubled, zxing),
     by_zbar,
     prepared(smoothed, zxing),
@@ -107,5 +98,13 @@ CLOSER: tuple[Look, ...] = (
     prepared(sharpened, by_zbar),
 )
 """What else may help, the likeliest first."""
-EVERY: tuple[Look, ...] = (zxing, bars, by_zbar, CLOSEST, *CLOSER)
+WHOLE: tuple[Look, ...] = (
+    bars,
+    by_zbar,
+    prepared(partial(sharpened, most_px=WHOLE_PX), zxing),
+    prepared(partial(doubled, most_px=WHOLE_PX), zxing),
+    prepared(smoothed, zxing),
+    prepared(stretched, zxing),
+    prepared(sharpened, by_zbar),
+)
 """For a single picture that somebody took the trouble to bring."""

@@ -32,7 +32,11 @@ CODE_MM = 11.0
 FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Rơ Châm", "Ksor")
 MIDDLES = ("Thị", "Văn", "Ngọc", "Đức", "Thuỳ", "Hữu", "Quỳnh", "Xuân", "H'", "")
 GIVENS = ("Ví Dụ", "Mẫu", "Thử", "Ẩn", "Ưng", "Giả Định", "Khuyết Danh", "Bơh", "Ngữ", "Ường", "Yến Nhị", "Đĩnh")
-PLACES = ("Tổ Mẫu, phường Thử Nghiệm, Gia Lai", "Làng Mẫu, xã Thử, Gia Lai", "Số 1 Đường Thử, Phường Mẫu, TP. Hồ Chí Minh")
+PLACES = (
+    "Tổ Mẫu, phường Thử, Gia Lai",
+    "Làng Mẫu, xã Thử, Gia Lai",
+    "Số 1 Đường Thử, Phường Mẫu, TP. Hồ Chí Minh",
+)
 
 
 @dataclass(frozen=True)
@@ -61,35 +65,43 @@ def identity(seed: int) -> bytes:
 @lru_cache(maxsize=64)
 def code(payload: bytes, size_px: int) -> Grey:
     """A QR code, level M, without its margin, `size_px` wide."""
-    modules = np.array(tuple(segno.make(payload, error="m", mode="byte", micro=False, boost_error=False).matrix))
-    fine = np.kron(np.where(modules, 0, 255).astype(np.uint8), np.ones((16, 16), np.uint8))
+    symbol = segno.make(payload, error="m", mode="byte", micro=False, boost_error=False)
+    fine: Grey = np.kron(255 * (1 - np.array(symbol.matrix, np.uint8)), np.ones((16, 16), np.uint8))
     return cv2.resize(fine, (size_px, size_px), interpolation=cv2.INTER_AREA)
 
 
-def _mm(*lengths: float) -> tuple[int, ...]:
-    return tuple(round(length * PX_PER_MM) for length in lengths)
+def _px(length_mm: float) -> int:
+    return round(length_mm * PX_PER_MM)
+
+
+def _at(x_mm: float, y_mm: float) -> tuple[int, int]:
+    return _px(x_mm), _px(y_mm)
+
+
+def _box(left: float, top: float, right: float, bottom: float) -> tuple[int, int, int, int]:
+    return *_at(left, top), *_at(right, bottom)
 
 
 def _words(draw: ImageDraw.ImageDraw, at_mm: tuple[float, float], words: str, height_mm: float, ink: int) -> None:
-    draw.text(_mm(*at_mm), words, fill=ink, font=font(Script.LATIN, bold=True, size=_mm(height_mm)[0]))
+    draw.text(_at(*at_mm), words, fill=ink, font=font(Script.LATIN, bold=True, size=_px(height_mm)))
 
 
 @lru_cache(maxsize=1)
 def _blank_card() -> Image.Image:
     """A card without its code: fine waves, emblem, photograph, lines of words."""
-    width, height = _mm(*CARD_MM)
+    width, height = _at(*CARD_MM)
     y, x = np.mgrid[0:height, 0:width].astype(np.float32) / PX_PER_MM
     waves = np.sin(6 * y + 2 * np.sin(0.35 * x)) + np.sin(5 * x + 2 * np.cos(0.3 * y))
     card = Image.fromarray((210 + 4 * waves + 12 * np.cos(0.05 * x)).astype(np.uint8))
     draw = ImageDraw.Draw(card)
-    draw.ellipse(_mm(4, 4, 15, 15), fill=90, outline=60, width=6)
-    draw.regular_polygon((*_mm(9.5, 9.5), _mm(3.6)[0]), 5, fill=225)
+    draw.ellipse(_box(4, 4, 15, 15), fill=90, outline=60, width=6)
+    draw.regular_polygon((*_at(9.5, 9.5), _px(3.6)), 5, fill=225)
     _words(draw, (19, 3.5), "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 2.2, 70)
     _words(draw, (26, 6.6), "Độc lập - Tự do - Hạnh phúc", 2.0, 70)
     _words(draw, (19, 11), "CĂN CƯỚC CÔNG DÂN", 4.0, 80)
-    draw.rectangle(_mm(4, 19, 26, 48), fill=185)
-    draw.ellipse(_mm(10, 23, 20, 36), fill=140)
-    draw.chord(_mm(6, 37, 24, 59), 180, 360, fill=75)
+    draw.rectangle(_box(4, 19, 26, 48), fill=185)
+    draw.ellipse(_box(10, 23, 20, 36), fill=140)
+    draw.chord(_box(6, 37, 24, 59), 180, 360, fill=75)
     for n, words in enumerate(("Số / No.: 999 000 000 000", "Họ và tên / Full name:", "Ngày sinh / Date of birth:")):
         _words(draw, (29, 19 + 6 * n), words, 2.4, 60)
     for n in range(3):
@@ -103,9 +115,9 @@ def card(payload: bytes) -> Thing:
     picture = _blank_card().copy()
     left, top, margin = CARD_MM[0] - CODE_MM - 4, 4.0, 1.0
     edge = CODE_MM + margin
-    ImageDraw.Draw(picture).rectangle(_mm(left - margin, top - margin, left + edge, top + edge), fill=225)
-    square = code(payload, _mm(CODE_MM)[0])
-    picture.paste(Image.fromarray((35 + square * (190 / 255)).astype(np.uint8)), _mm(left, top))
+    ImageDraw.Draw(picture).rectangle(_box(left - margin, top - margin, left + edge, top + edge), fill=225)
+    square = code(payload, _px(CODE_MM))
+    picture.paste(Image.fromarray((35 + square * (190 / 255)).astype(np.uint8)), _at(left, top))
     return Thing(np.asarray(picture), CARD_MM[0], (left + CODE_MM / 2, top + CODE_MM / 2))
 
 
@@ -116,24 +128,24 @@ def card_without_code() -> Thing:
 
 def telephone(payload: bytes, *, dark: bool = False) -> Thing:
     """A telephone's screen, 66 mm wide, with a code of 40 mm; `dark`: light modules on a dark ground."""
-    picture = Image.new("L", _mm(66, 70), 250)
+    picture = Image.new("L", _at(66, 70), 250)
     draw = ImageDraw.Draw(picture)
     _words(draw, (8, 4), "Mã của tôi", 4, 60)
-    picture.paste(Image.fromarray(code(payload, _mm(40)[0])), _mm(13, 18))
+    picture.paste(Image.fromarray(code(payload, _px(40))), _at(13, 18))
     grey = np.asarray(picture)
     return Thing(255 - grey if dark else grey, 66, (33, 38))
 
 
 def receipt(dossier: str) -> Thing:
     """The top of a dossier's receipt, A6 wide: words and the dossier's code as Code-128, 60 mm by 12 mm."""
-    picture = Image.new("L", _mm(105, 60), 245)
+    picture = Image.new("L", _at(105, 60), 245)
     draw = ImageDraw.Draw(picture)
     _words(draw, (12, 4), "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", 3.2, 40)
     bars = zxingcpp.create_barcode(dossier, zxingcpp.BarcodeFormat.Code128).to_image(scale=1)
-    stripes = np.array(bars, dtype=np.uint8)
-    fine = np.kron(stripes[:1], np.ones((1, 16), np.uint8))
-    wide = cv2.resize(fine, _mm(60, 12), interpolation=cv2.INTER_AREA)
-    picture.paste(Image.fromarray(np.ascontiguousarray(wide)), _mm(22, 14))
+    stripes = np.array(bars, np.uint8)
+    fine: Grey = np.kron(stripes[:1], np.ones((1, 16), np.uint8))
+    wide = cv2.resize(fine, _at(60, 12), interpolation=cv2.INTER_AREA)
+    picture.paste(Image.fromarray(np.ascontiguousarray(wide)), _at(22, 14))
     _words(draw, (30, 28), dossier, 3.0, 40)
     for n in range(4):
         _words(draw, (8, 36 + 5 * n), "Bộ phận Một cửa đã tiếp nhận hồ sơ mẫu, chỉ để thử máy quét", 2.4, 50)

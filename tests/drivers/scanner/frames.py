@@ -37,17 +37,18 @@ class Held:
 
 
 def shot(thing: cards.Thing, held: Held, chance: Chance) -> Grey:
-    """The thing before the hall, its code near the middle of the picture; turned and leaning by up to what `held` says."""
+    """The thing before the hall, its code near the middle; turned and leaning by up to what `held` says."""
     frame = hall.room(chance)
     scale = held.px_mm / cards.PX_PER_MM
     small = cv2.resize(thing.picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    to_frame = _lie(small.shape, np.array(thing.code_mm) * held.px_mm, held, chance)
+    to_frame = _lie(np.array(thing.code_mm) * held.px_mm, held, chance)
     placed = cv2.warpPerspective(small, to_frame, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR)
     where = cv2.warpPerspective(np.full_like(small, 255), to_frame, (WIDTH, HEIGHT), flags=cv2.INTER_NEAREST)
-    return np.where(where > 0, placed, frame)
+    seen: Grey = np.where(where > 0, placed, frame)
+    return seen
 
 
-def _lie(size: tuple[int, ...], code_px: np.ndarray, held: Held, chance: Chance) -> np.ndarray:
+def _lie(code_px: Grey, held: Held, chance: Chance) -> Grey:
     """Where the thing's points come to lie: turned about its code, leaned, moved to the middle or thereabouts."""
     turn = np.radians(chance.uniform(-held.turn_deg, held.turn_deg))
     cos, sin = np.cos(turn), np.sin(turn)
@@ -72,12 +73,13 @@ def moved(length_px: int) -> Spoil:
     """A hand that moves while the shutter is open, in any direction."""
 
     def spoil(frame: Grey, chance: Chance) -> Grey:
-        path = np.zeros((length_px, length_px), np.float32)
+        path: Grey = np.zeros((length_px, length_px), np.float32)
         path[length_px // 2] = 1 / length_px
         middle = ((length_px - 1) / 2,) * 2
         turn = cv2.getRotationMatrix2D(middle, chance.uniform(0, 180), 1)
         path = cv2.warpAffine(path, turn, (length_px, length_px))
-        return cv2.filter2D(frame, -1, path / path.sum())
+        path /= path.sum()
+        return cv2.filter2D(frame, -1, path)
 
     return spoil
 
@@ -115,8 +117,9 @@ def shaded(darkest: float) -> Spoil:
 
     def spoil(frame: Grey, chance: Chance) -> Grey:
         edge = WIDTH / 2 + chance.uniform(-60, 60)
-        light = darkest + (1 - darkest) / (1 + np.exp(-(np.arange(WIDTH) - edge) / 12))
-        return (frame * light[None, :].astype(np.float32)).astype(np.uint8)
+        light: Grey = darkest + (1 - darkest) / (1 + np.exp(-(np.arange(WIDTH) - edge) / 12))
+        shadow: Grey = (frame * light[None, :]).astype(np.uint8)
+        return shadow
 
     return spoil
 
@@ -129,7 +132,8 @@ def screened(depth: float) -> Spoil:
         angle, period = chance.uniform(0, np.pi), chance.uniform(2.1, 3.2)
         grid = np.sin(2 * np.pi / period * (x * np.cos(angle) + y * np.sin(angle)))
         rolling = np.sin(2 * np.pi / 90 * y + chance.uniform(0, 6))
-        return (frame * (1 - depth * (0.6 * (1 + grid) / 2 + 0.4 * (1 + rolling) / 2))).astype(np.uint8)
+        dark: Grey = depth * (0.6 * (1 + grid) / 2 + 0.4 * (1 + rolling) / 2)
+        return cv2.convertScaleAbs(frame * (1 - dark))
 
     return spoil
 
@@ -139,7 +143,9 @@ def packed(quality: int) -> Spoil:
 
     def spoil(frame: Grey, _: Chance) -> Grey:
         data = cv2.imencode(".jpg", frame, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
-        return cv2.imdecode(data, cv2.IMREAD_GRAYSCALE)
+        back: Grey | None = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE)
+        assert back is not None
+        return back
 
     return spoil
 
@@ -158,9 +164,10 @@ def grain(frame: Grey, noise: float, chance: Chance) -> Grey:
 
 
 @lru_cache(maxsize=1)
-def _noise_sheet() -> np.ndarray:
+def _noise_sheet() -> Grey:
     made = np.random.default_rng(720).normal(0, 20, (HEIGHT + 64, WIDTH + 64))
-    return made.clip(-127, 127).astype(np.float32)
+    sheet: Grey = made.clip(-127, 127).astype(np.float32)
+    return sheet
 
 
 # -- scenes --------------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ NOTICE = "NIÊM YẾT THỦ TỤC HÀNH CHÍNH · Giờ làm việc: 7:30–11:3
 def room(chance: Chance) -> Grey:
     """A wall with a window's light on it, a floor, and things that stand about."""
     tall, low = np.linspace(1, 0.75, HEIGHT)[:, None], np.linspace(0.85, 1, WIDTH)[None, :]
-    frame = (chance.uniform(120, 200) * tall * low).astype(np.uint8)
+    frame: Grey = (chance.uniform(120, 200) * tall * low).astype(np.uint8)
     cv2.rectangle(frame, (0, int(chance.uniform(480, 620))), (WIDTH, HEIGHT), int(chance.uniform(60, 110)), -1)
     for _ in range(6):
         x, y = (int(v) for v in chance.uniform((0, 0), (WIDTH, HEIGHT)))
@@ -72,7 +72,8 @@ def tiles(chance: Chance) -> Grey:
     size = int(chance.uniform(8, 60))
     y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
     turned = x + y // 3 if chance.random() < 0.5 else x
-    return np.where((turned // size + y // size) % 2, 210, 70).astype(np.uint8)
+    squares: Grey = np.where((turned // size + y // size) % 2, 210, 70).astype(np.uint8)
+    return squares
 
 
 def blinds(chance: Chance) -> Grey:
@@ -80,12 +81,13 @@ def blinds(chance: Chance) -> Grey:
     period = chance.uniform(9, 50)
     y, x = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
     turn = chance.uniform(-0.4, 0.4) + (np.pi / 2 if chance.random() < 0.5 else 0)
-    return (140 + 90 * np.sin(2 * np.pi / period * (x * np.cos(turn) + y * np.sin(turn)))).astype(np.uint8)
+    stripes: Grey = np.sin(2 * np.pi / period * (x * np.cos(turn) + y * np.sin(turn)))
+    return cv2.convertScaleAbs(140 + 90 * stripes)
 
 
 def leaves(chance: Chance) -> Grey:
     """Texture without order: a plant, hair, gravel."""
-    rough = chance.normal(128, 90, (HEIGHT // 6, WIDTH // 6)).clip(0, 255).astype(np.uint8)
+    rough: Grey = chance.normal(128, 90, (HEIGHT // 6, WIDTH // 6)).clip(0, 255).astype(np.uint8)
     return cv2.resize(rough, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC)
 
 
