@@ -18,6 +18,8 @@ from voice.wav import NotSound, read_wav
 BETWEEN_SIGNS_S = 0.12
 """A ticket's label is said slowly, sign by sign."""
 
+EDGE_S = 0.005
+
 
 class Clips:
     """The interface `Speaker`."""
@@ -81,7 +83,15 @@ class Clips:
             return CannotSpeak(self.engine, f"{path} is not there")
         except (OSError, NotSound) as fault:
             return CannotSpeak(self.engine, f"{path}: {fault}")
-        return _with_pause(sound) if name.startswith("sign.") else sound
+        return _with_pause(_soft(sound)) if name.startswith("sign.") else _soft(sound)
+
+
+def _soft(sound: Samples) -> Samples:
+    """A recording cut within a sound would click."""
+    edge = np.linspace(0, 1, min(round(EDGE_S * RATE_HZ), sound.size // 2))
+    shape = np.concatenate([edge, np.ones(sound.size - 2 * edge.size), edge[::-1]])
+    soft: Samples = (sound * shape).astype(np.int16)
+    return soft
 
 
 def _with_pause(sound: Samples) -> Samples:

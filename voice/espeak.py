@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
+from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
@@ -46,8 +47,22 @@ class Espeak:
         self._program = program
 
     def voice_of(self, language: str) -> str | CannotSpeak:
-        """As `Speaker.voice_of`."""
-        return self._voices.get(language) or CannotSpeak(self.engine, f"no voice for {language!r}")
+        """As `Speaker.voice_of`. It would speak an unknown vi-vn-x-sout as vi without a word, so its list is asked."""
+        voice = self._voices.get(language)
+        if voice is None:
+            return CannotSpeak(self.engine, f"no voice for {language!r}")
+        if isinstance(self._known, CannotSpeak) or voice.partition("+")[0] in self._known:
+            return self._known if isinstance(self._known, CannotSpeak) else voice
+        return CannotSpeak(self.engine, f"{self._program} has no voice {voice!r}")
+
+    @cached_property
+    def _known(self) -> frozenset[str] | CannotSpeak:
+        try:
+            with Program([self._program, "--voices"], limit_s=LIMIT_S) as program:
+                lines = b"".join(program.pieces()).decode(errors="replace").splitlines()
+        except OSError as fault:
+            return not_started(self.engine, self._program, fault)
+        return frozenset(line.split()[1] for line in lines[1:] if len(line.split()) > 1)
 
     def render(self, speech: Speech) -> Parts:
         """As `Speaker.render`."""

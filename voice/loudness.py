@@ -58,7 +58,7 @@ class Leveller:
         if not self._energies.size:
             return self._gain if self._gain is not None else 1.0
         needed = TARGET_DB - 10 * float(np.log10(self._energies.mean()))
-        return _factor(min(needed, MOST_GAIN_DB))
+        return factor(min(needed, MOST_GAIN_DB))
 
 
 def limited(sound: NDArray[np.float64]) -> Samples:
@@ -96,10 +96,6 @@ class Volume:
         return floor + (self.ceiling_db - floor) * min(max(share, 0.0), 1.0)
 
 
-def at_gain(samples: Samples, gain_db: float) -> Samples:
-    """The sound so much louder or quieter."""
-    return limited(samples / _FULL * _factor(gain_db))
-
-
-def _factor(db: float) -> float:
+def factor(db: float) -> float:
+    """Decibels of gain as what the sound is multiplied with."""
     return float(10 ** (db / 20))

@@ -21,7 +21,7 @@ class MouthSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """By language. Where none are named: recordings, then Piper, then espeak-ng."""
     espeak: dict[str, Voice] = {}
     """espeak-ng's voices by language; for Vietnamese vi (north), vi-vn-x-central, vi-vn-x-south."""
-    piper: dict[str, Voice] = {"en": "piper-en-joe", "vi": "piper-vi"}
+    piper: dict[str, Voice] = msgspec.field(default_factory=lambda: {"en": "piper-en-joe", "vi": "piper-vi"})
     """Models of models.toml by language."""
     pyttsx3: dict[str, Voice] = {}
     """Names of the system's own voices by language."""
