@@ -38,8 +38,8 @@ CARDS = (
 SECRETS = re.compile(r"777888|333444|zzq|vvj|qqx|wwz|7071940|7/07/1940|1940-07|5062021", re.IGNORECASE)
 OWN = (
     b"Q1:2026-11-24:A1017:7K2M9Q",
-    b"HEN:4F7K2Q8X",
-    b"NHAN:40718366",
+    b"HEN:4F7K2Q8B",
+    b"NHAN:40718369",
     b"H29.12.3-260310-0420",
     b"https://a.example/x?ma=000.00.01.H29-260310-0420&y=1",
 )

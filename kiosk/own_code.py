@@ -1,8 +1,8 @@
 """Codes of our own: a kiosk's ticket, an appointment, a locker's pick-up code.
 
     Q1:2026-11-24:A1017:7K2M9Q   ticket: day, label, token; `kiosk.ticket` prints it
-    HEN:4F7K2Q8                  appointment: id of 4 to 20 digits and capitals, then its check character
-    NHAN:40718366                pick-up: seven digits, then the check digit; also typed on the glass
+    HEN:4F7K2Q8B                 appointment: id of 4 to 20 digits and capitals, then its check character
+    NHAN:40718369                pick-up: seven digits, then the check digit; also typed on the glass
 
 Capitals, digits and `:` alone, so that a QR code packs them tightly and stays small. The check characters are those
 of ISO/IEC 7064, MOD 37,36 and MOD 11,10: every single wrong character and most swapped neighbours are found.

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from kiosk import codes
+from kiosk import codes, own_code
 from kiosk.codes import (
     AgeBand,
     Appointment,
@@ -160,6 +160,11 @@ def test_what_only_begins_as_one_of_our_own_is_a_misread(words: str) -> None:
 )
 def test_the_check_characters_are_those_of_the_standard(body: str, alphabet: str, check: str) -> None:
     assert check_character(body, alphabet) == check
+
+
+def test_the_examples_in_the_text_are_true() -> None:
+    examples = re.findall(r"^    (\S+:\S+) ", own_code.__doc__ or "", re.MULTILINE)
+    assert [type(read(example)) for example in examples] == [OwnTicket, Appointment, PickUp]
 
 
 @given(IDS)
