@@ -8,11 +8,13 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias
 
-from kiosk import models, scan, simulate
+from kiosk import handbook, models, places, scan, simulate
+from kiosk.collection import Procedures
 from kiosk.devices import device_faults
 from kiosk.documents import Override
 from kiosk.settings import Faults, Settings, load, parse_override
@@ -151,7 +153,15 @@ def _check(options: argparse.Namespace) -> int:
         return MISUSED
     catalogue = settings.catalogue
     print(f"{settings.folder}: {len(catalogue.services)} services, {', '.join(catalogue.offered)}: no fault found")
+    print(_about_procedures(catalogue.procedures, datetime.now().astimezone().date()))
     return OK
+
+
+def _about_procedures(procedures: Procedures, today: date) -> str:
+    """How many there are, and which somebody should check again."""
+    stale = [each.id for each in procedures.stale(today)]
+    told = f"{len(procedures.full)} procedures described, {len(procedures.route_only)} only routed, {len(stale)} stale"
+    return f"{told} on {today}{': ' if stale else ''}{', '.join(stale)}"
 
 
 def _add_doctor(commands: Commands) -> None:
@@ -286,6 +296,18 @@ TOOLS = (
         "Days of centre and kiosks in seconds, with every fault there is.",
         "kiosk simulate --hours 24 --kiosks 2 --seeds 0..9 --faults all",
         simulate,
+    ),
+    Tool(
+        "handbook",
+        "The ward's own handbook (.csv, .xlsx) becomes procedures; every refusal is shown.",
+        "kiosk handbook import so-tay.xlsx --dry-run",
+        handbook,
+    ),
+    Tool(
+        "places",
+        "Places that changed their name, from a table (.csv, .xlsx).",
+        "kiosk places import doi-ten.csv --dry-run",
+        places,
     ),
     Tool(
         "models",
