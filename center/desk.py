@@ -46,7 +46,7 @@ class Desk:
         return Failed(done.why) if isinstance(done, NotStored) else done
 
     def _call_next(self, counter: int, asked: tuple[str, ...], day: date, at: float) -> Done:
-        line = [one for one in self._hall.waiting(day) if one.service in asked]
+        line = [one for one in self._hall.waiting(day, at) if one.service in asked]
         chosen = next_up(line, self._hall.priority_in_a_row(day, counter, asked))
         if chosen is None:
             return NobodyWaits(f"nobody waits for {', '.join(asked)}")
@@ -75,7 +75,7 @@ class Desk:
 
     def waiting(self, day: date) -> dict[str, int]:
         """Service -> people not called yet; within `Store.attempt`."""
-        line = [one.service for one in self._hall.waiting(day)]
+        line = [one.service for one in self._hall.waiting(day, 0.0)]
         return {service: line.count(service) for service in self._place.services}
 
 

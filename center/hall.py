@@ -35,6 +35,21 @@ class TicketRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Prints that were tried as far as was reported, the first one included."""
     received_at: float
     called_at: float | None
+    returned_at: float | None
+    """When its holder last came back after a missed call."""
+    appointment: str | None
+    """The time, HH:MM, of the appointment that it was taken for; None where there is none of this service and day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where one ticket stands, for its holder."""
+
+    receipt: int
+    day: date
+    service: str
+    state: Literal["waiting", "called", "served", "no_show"]
+    counter: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +68,22 @@ class Hall:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def waiting(self, day: date) -> list[Waiting]:
-        """Who was not called yet."""
+    def waiting(self, day: date, at: float) -> list[Waiting]:
+        """Who was not called yet. `at`: Unix seconds; whose appointment has come by then goes first."""
         rows = self._connection.execute(
-            "SELECT receipt, place, ticket, label, service, priority IS NOT NULL FROM tickets"
+            f"SELECT receipt, place, ticket, label, service, priority IS NOT NULL, {_DUE.format('?')} FROM tickets"  # noqa: S608  our own words
             " WHERE day = ? AND state = 'waiting'",
-            (day.isoformat(),),
+            (at, day.isoformat()),
         )
         return [
-            Waiting(receipt, place, ticket, label, service, bool(priority))
-            for receipt, place, ticket, label, service, priority in rows
+            Waiting(receipt, place, ticket, label, service, bool(priority), bool(due))
+            for receipt, place, ticket, label, service, priority, due in rows
         ]
 
     def priority_in_a_row(self, day: date, counter: int, asked: Iterable[str]) -> int:
-        """How many of this counter's latest calls for the same services went to priority tickets, without a break."""
+        """How many of this counter's latest calls for the same services went to who goes first, without a break."""
         rows = self._connection.execute(
-            "SELECT priority IS NOT NULL FROM calls JOIN tickets USING (receipt)"
+            f"SELECT priority IS NOT NULL OR {_DUE.format('calls.at')} FROM calls JOIN tickets USING (receipt)"  # noqa: S608  our own words
             " WHERE calls.day = ? AND calls.counter = ? AND asked = ? AND kind = 'call' ORDER BY id DESC LIMIT ?",
             (day.isoformat(), counter, _asked(asked), _ENOUGH),
         ).fetchall()
@@ -101,6 +116,30 @@ class Hall:
             (day.isoformat(), counter, asked, kind, receipt, at),
         )
 
+    def stand(self, label: str, token: str, day: date) -> Stand | None:
+        """The ticket of this label and token; None where there is none, or the token is another one."""
+        row = self._connection.execute(
+            "SELECT receipt, service, state, counter FROM tickets WHERE day = ? AND label = ? AND token = ?",
+            (day.isoformat(), label, token),
+        ).fetchone()
+        return Stand(row[0], day, *row[1:]) if row else None
+
+    def come_back(self, label: str, token: str, day: date, at: float) -> bool:
+        """Who was called or missed it waits again at the old place. Whether anything changed."""
+        done = self._connection.execute(
+            "UPDATE tickets SET state = 'waiting', counter = NULL, called_at = NULL, returned_at = ?"
+            " WHERE day = ? AND label = ? AND token = ? AND state IN ('called', 'no_show')",
+            (at, day.isoformat(), label, token),
+        )
+        return done.rowcount > 0
+
+    def returned(self, day: date) -> int:
+        """How many tickets of the day wait again, or did."""
+        row = self._connection.execute(
+            "SELECT count(*) FROM tickets WHERE day = ? AND returned_at IS NOT NULL", (day.isoformat(),)
+        ).fetchone()
+        return int(row[0])
+
     def at_counter(self, day: date, counter: int) -> Served | None:
         """Who stands at the counter now."""
         row = self._connection.execute(
@@ -111,10 +150,11 @@ class Hall:
         return Served(row[0], row[1], row[2], bool(row[3])) if row else None
 
     def now_serving(self, day: date) -> dict[str, tuple[str, int]]:
-        """Service -> the label announced last and its counter; who did not come is not announced any more."""
+        """Service -> the label announced last and its counter; who did not come, or waits again, is not announced."""
         rows = self._connection.execute(
             "SELECT service, label, calls.counter, max(id) FROM calls JOIN tickets USING (receipt)"
-            " WHERE calls.day = ? AND kind IN ('call', 'recall') AND state <> 'no_show' GROUP BY service",
+            " WHERE calls.day = ? AND kind IN ('call', 'recall') AND state IN ('called', 'served')"
+            " GROUP BY service",
             (day.isoformat(),),
         )
         return {service: (label, counter) for service, label, counter, _ in rows}
@@ -166,6 +206,7 @@ def _asked(services: Iterable[str]) -> str:
     return ",".join(sorted(services))
 
 
+_DUE: Final = "EXISTS (SELECT 1 FROM appointments a WHERE a.came = tickets.receipt AND a.due_at <= {})"
 _ENOUGH: Final = 8
 """Calls looked back at; more in a row change nothing."""
 _COLUMNS: Final = TicketRow.__struct_fields__
@@ -174,6 +215,6 @@ SELECT kiosk, inc, ticket, label, service, day, language, priority, state, count
        (SELECT outcome FROM papers p WHERE (p.kiosk, p.inc, p.ticket) = (t.kiosk, t.inc, t.ticket)
         ORDER BY seq DESC LIMIT 1),
        (SELECT coalesce(max(copy) + 1, 0) FROM papers p WHERE (p.kiosk, p.inc, p.ticket) = (t.kiosk, t.inc, t.ticket)),
-       received_at, called_at
+       received_at, called_at, returned_at, (SELECT time FROM appointments WHERE came = t.receipt)
 FROM tickets t WHERE ?1 IS NULL OR day = ?1 ORDER BY receipt
 """

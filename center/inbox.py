@@ -15,6 +15,8 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, Final, assert_never
 
+from center.hall import Hall
+from center.register import Register
 from kiosk.contract import (
     NO_DAY,
     DoorUsed,
@@ -77,8 +79,10 @@ class Aside:
 class Inbox:
     """The events' side of the database."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, hall: Hall, register: Register) -> None:
         self._connection = connection
+        self._hall = hall
+        self._register = register
 
     def record(self, event: KioskEvent, day: date | None, at: float, declared: int = 0) -> Verdict:
         """Take an event in, with its effect.
@@ -149,7 +153,9 @@ class Inbox:
                     "INSERT INTO help_requests VALUES (?, ?, ?, ?, ?)",
                     (receipt, event.kiosk, event.screen, day.isoformat() if day else None, at),
                 )
-            case TicketReturned() | DoorUsed():
+            case TicketReturned():
+                self._hall.come_back(event.label, event.token, _day_of(event, day), at)
+            case DoorUsed():
                 pass  # kept as it came
             case _:
                 assert_never(event)
@@ -164,6 +170,8 @@ class Inbox:
                 *(_day_of(event, day).isoformat(), event.language, event.priority, place, at, event.appointment),
             ),
         )
+        if event.appointment is not None:
+            self._register.came(receipt)
 
     def _place(self, event: TicketIssued, receipt: int) -> int:
         """Its turn of arrival; a late one stands with the kiosk's next ticket, which was issued after it."""
@@ -292,6 +300,6 @@ class Inbox:
         return row
 
 
-def _day_of(event: TicketIssued, day: date | None) -> date:
+def _day_of(event: TicketIssued | TicketReturned, day: date | None) -> date:
     """In whose queue the ticket stands. A kiosk that knew no day gave it to somebody who stands in the hall today."""
     return event.day if day is None or event.day > NO_DAY else day

@@ -10,6 +10,14 @@ row the ordinary visitor who waits longest is called. Two to one keeps the privi
 ever waits for more than one ordinary visitor at a time) and gives everybody a bound that can be told: with k ordinary
 visitors ahead, one is called by the 3(k + 1)th call.
 
+**Appointments.** From its time on, an appointment goes first as priority does, under the same two to one; until then
+its holder waits in the order of arrival like everybody. Whoever has booked nine o'clock is called soon after nine and
+before those who walk in then, and a morning full of bookings still lets every third call go to somebody without one.
+
+**Coming back.** Whose number was called and who missed it keeps the place of arrival, and so is the next of its kind to
+be called: it has waited its time, and those behind it were each called one place early meanwhile. Who stands at a
+counter already is not sent away for it.
+
 "In a row" is counted at one counter, over calls that asked for the same services. A counter that now asks for one
 service and now for another would otherwise give each ordinary turn to the same one of them, for ever.
 
@@ -52,6 +60,13 @@ class Waiting:
     label: str
     service: str
     priority: bool
+    due: bool = False
+    """The time of its appointment has come."""
+
+    @property
+    def first(self) -> bool:
+        """Whether it goes first."""
+        return self.priority or self.due
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +86,23 @@ def in_order(line: Iterable[Waiting]) -> list[Waiting]:
 def next_up(line: Iterable[Waiting], priority_in_a_row: int) -> Waiting | None:
     """Who is called now; None where nobody waits."""
     waiting = in_order(line)
-    priority = next((one for one in waiting if one.priority), None)
-    ordinary = next((one for one in waiting if not one.priority), None)
-    if priority is None or (ordinary is not None and priority_in_a_row >= PRIORITY_IN_A_ROW):
+    first = next((one for one in waiting if one.first), None)
+    ordinary = next((one for one in waiting if not one.first), None)
+    if first is None or (ordinary is not None and priority_in_a_row >= PRIORITY_IN_A_ROW):
         return ordinary
-    return priority
+    return first
+
+
+def ahead_of(one: Waiting, line: Iterable[Waiting]) -> int:
+    """How many of the line are called before `one` by a counter that begins now, if nobody else joins.
+
+    A counter that has just called one or two with priority, or none for long, makes two of difference at most.
+    """
+    waiting = in_order(line)
+    own = [other for other in waiting if other.first == one.first].index(one)
+    others = sum(other.first != one.first for other in waiting)
+    turns = own // PRIORITY_IN_A_ROW if one.first else PRIORITY_IN_A_ROW * (own + 1)
+    return own + min(turns, others)
 
 
 def paces(calls: Sequence[CallMade], now: float) -> list[float]:

@@ -22,5 +22,6 @@ CREATE INDEX appointments_by_day ON appointments (day);
 
 ALTER TABLE tickets ADD COLUMN appointment TEXT;    -- the one its holder said to come for, whether or not it is known
 ALTER TABLE tickets ADD COLUMN returned_at REAL;    -- when its holder last came back after the call
+CREATE INDEX tickets_by_appointment ON tickets (appointment) WHERE appointment IS NOT NULL;
 
 PRAGMA user_version = 2;

@@ -1,4 +1,5 @@
-"""The centre's database: one file, one connection, one transaction a fact. All SQL is here, in `inbox` and in `hall`.
+"""The centre's database: one file, one connection, one transaction a fact. All SQL is here, in `inbox`, in `hall`
+and in `register`.
 
 One connection, because SQLite below 3.51.3 may corrupt a WAL database that two connections write; a lock file beside
 the database keeps a second server out. WAL with synchronous=FULL: what was committed survives a power cut, which is
@@ -20,6 +21,7 @@ from typing import Final, TypeVar
 
 from center.hall import Hall
 from center.inbox import Inbox
+from center.register import Register
 
 T = TypeVar("T")
 
@@ -50,8 +52,9 @@ class Store:
         _prepare(connection)
         connection.execute("INSERT OR IGNORE INTO meta VALUES ('epoch', ?)", (new_epoch(),))
         self.epoch: Final[str] = connection.execute("SELECT value FROM meta WHERE key = 'epoch'").fetchone()[0]
-        self.inbox: Final = Inbox(connection)
         self.hall: Final = Hall(connection)
+        self.register: Final = Register(connection)
+        self.inbox: Final = Inbox(connection, self.hall, self.register)
 
     def attempt(self, work: Callable[[], T]) -> T | NotStored:
         """Do `work` in one transaction: all of it is on the disk when this returns, or nothing of it."""

@@ -162,7 +162,7 @@ class CountersMachine(RuleBasedStateMachine):
         self.in_a_row[counter, asked] = in_a_row
 
     def _ordinary_waits(self, asked: tuple[str, ...]) -> bool:
-        return any(one.service in asked and not one.priority for one in self.hall.store.hall.waiting(DAY))
+        return any(one.service in asked and not one.priority for one in self.hall.store.hall.waiting(DAY, AT))
 
     @rule(counter=st.sampled_from(sorted(COUNTERS)), request=st.sampled_from([Recall, NoShow]))
     def again(self, counter: int, request: type[Recall | NoShow]) -> None:

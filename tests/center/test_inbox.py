@@ -69,14 +69,14 @@ def test_any_order_repetition_and_loss_ends_in_the_same_state_once_all_arrived(
 def test_tickets_of_one_kiosk_are_called_in_the_order_of_issue_however_they_arrived(events: list[KioskEvent]) -> None:
     store = memory_store()
     record(store, *events)
-    places = {one.ticket: (one.place, one.ticket) for one in store.hall.waiting(DAY)}
+    places = {one.ticket: (one.place, one.ticket) for one in store.hall.waiting(DAY, 0.0)}
     assert [places[number] for number in range(1, 8)] == sorted(places.values())
 
 
 def test_a_late_ticket_stands_before_the_later_one_of_its_kiosk_and_so_before_others_that_came_after() -> None:
     store = memory_store()
     record(store, ticket(2), ticket(1, kiosk="k2"), ticket(1))
-    in_order = sorted(store.hall.waiting(DAY), key=lambda one: (one.place, one.ticket))
+    in_order = sorted(store.hall.waiting(DAY, 0.0), key=lambda one: (one.place, one.ticket))
     assert [one.label for one in in_order] == ["A1001", "A1002", "A2001"]
 
 
@@ -140,7 +140,7 @@ def test_a_label_given_twice_by_two_clones_is_kept_aside_for_the_token_differs()
 def test_a_ticket_of_a_kiosk_that_knew_no_day_stands_in_todays_queue(day: date) -> None:
     store = memory_store()
     assert record(store, ticket(1, day=day), ticket(1, day=day)) == [Verdict.NEW, Verdict.KNOWN]
-    assert [one.label for one in store.hall.waiting(DAY)] == ["A1001"]
+    assert [one.label for one in store.hall.waiting(DAY, 0.0)] == ["A1001"]
 
 
 def test_a_ticket_of_a_kiosk_that_knew_no_day_takes_nobodys_label() -> None:
@@ -150,7 +150,7 @@ def test_a_ticket_of_a_kiosk_that_knew_no_day_takes_nobodys_label() -> None:
 def test_the_day_after_no_day_is_a_day_like_any_other() -> None:
     store = memory_store()
     record(store, ticket(1, day=NO_DAY + timedelta(days=1)))
-    assert store.hall.waiting(DAY) == []
+    assert store.hall.waiting(DAY, 0.0) == []
 
 
 def test_the_same_label_on_another_day_is_another_ticket() -> None:
