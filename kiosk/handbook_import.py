@@ -9,9 +9,10 @@ from pathlib import Path
 
 from kiosk import handbook_places
 from kiosk.documents import read
+from kiosk.handbook_merge import merged
 from kiosk.handbook_report import tell, tell_counts, tell_ignored, tell_refused, tell_unreadable
 from kiosk.handbook_rows import Handbook, Known, Refusal, Taken, handbook_of
-from kiosk.handbook_store import changes, write_all
+from kiosk.handbook_store import changes, there_is, write_all
 from kiosk.procedure_files import RENAMED, ROUTES, read_procedures
 from kiosk.settings import service_ids
 from kiosk.tables import Rows, Unreadable, read_table
@@ -46,7 +47,7 @@ def _known(folder: Path, today: date, options: argparse.Namespace) -> Known:
     names = {
         each: services.part(str, "services", at, "name", "vi") or each for at, each in enumerate(service_ids(services))
     }
-    own = {document.part(str, "code") or "": procedure for procedure, document in files.own.items()}
+    own = {code: each for each, document in files.own.items() if (code := document.part(str, "code"))}
     routes = files.shared[ROUTES].part(list[dict[str, object]], "procedures") if ROUTES in files.shared else None
     routed = {str(each.get("code")): str(each.get("id")) for each in routes or () if each.get("code")}
     return Known(names, routed | own, today, options.source, options.checked)
@@ -65,14 +66,16 @@ class _Plan:
     def take(self, taken: Taken) -> None:
         """A row that is a procedure."""
         name = f"procedures/{taken.id}.toml"
-        changed = changes(self.folder / name, taken.data)
+        there = there_is(self.folder / name)
+        data = merged(there or {}, taken.data)
+        changed = None if there is None else changes(there, data)
         if changed and not self._replace:
             self.refused.append(Refusal(taken.row, taken.id, "differs", ", ".join(changed)))
         else:
-            self.put(name, toml_of(taken.data), changed)
+            self.put(name, toml_of(data), changed)
 
     def put(self, name: str, text: str, changed: tuple[str, ...] | None) -> None:
-        """A file; `changed` as `changes` told."""
+        """A file, and which of its keys differ; None where it is new."""
         kind = "new" if changed is None else "replaced" if changed else "same"
         self.counts[kind] += 1
         if kind != "same":
@@ -111,7 +114,7 @@ def import_places(options: argparse.Namespace, folder: Path) -> int:
         return MISUSED
     data: Mapping[str, object] = {"places": [dict(each.data) for each in book.taken]}
     plan = _Plan(folder, options.replace)
-    changed = changes(folder / RENAMED, data)
+    changed = changes(there_is(folder / RENAMED) or {}, data)
     if changed and not options.replace and _has_places(folder):
         plan.refused.append(Refusal(0, RENAMED, "differs", ", ".join(changed)))
     else:

@@ -144,7 +144,7 @@ class _Draft:
         """Its own, else that of the procedure with this code, else one out of its name."""
         code = str(data.get("code", ""))
         slug = re.sub(r"[^a-z0-9]+", "_", folded(self._cells["name"])).strip("_")[:48]
-        return self._cells.get("id") or self._known.ids.get(code) or slug
+        return self._cells.get("id") or self._known.ids.get(code) or slug or code
 
     def form_refusals(self, data: Mapping[str, object]) -> Iterator[Refusal]:
         """What the file's form would refuse, by column."""

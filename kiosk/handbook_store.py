@@ -14,15 +14,19 @@ from kiosk.procedure_files import FORMS, read_procedures
 from kiosk.settings import service_ids
 
 
-def changes(path: Path, data: Mapping[str, object]) -> tuple[str, ...] | None:
-    """Which keys of this file would change; none where it says the same. None where there is no such file."""
+def there_is(path: Path) -> dict[str, object] | None:
+    """What a file says; nothing where it is damaged. None where there is no such file."""
     try:
-        there = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError):
-        return ("?",)  # damaged: whatever it said, it is not this
-    return tuple(sorted(key for key in {*there, *data} if there.get(key) != data.get(key)))
+    except (OSError, ValueError, RecursionError):
+        return {}
+
+
+def changes(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[str, ...]:
+    """Which keys differ."""
+    return tuple(sorted(key for key in {*before, *after} if before.get(key) != after.get(key)))
 
 
 def write_all(folder: Path, files: Mapping[str, str]) -> list[str]:
