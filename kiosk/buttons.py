@@ -26,11 +26,21 @@ ENTER: Final = "enter"
 RETURN: Final = "return"
 RESULTS: Final = "results"
 SERVICES: Final = "services"
+ASK: Final = "ask"
+SPEAK: Final = "speak"
+SPOKEN: Final = "spoken"
+NEXT: Final = "next"
+PREVIOUS: Final = "previous"
+PRINT_LIST: Final = "print_list"
+TAKE_FOR_THIS: Final = "take_for_this"
+SOUND: Final = "sound"
 
 _SERVICE = "service:"
 _REASON = "priority:"
 _LANGUAGE = "language:"
 _KEY = "key:"
+_PROCEDURE = "procedure:"
+_AREA = "area:"
 
 
 def service(service_id: str) -> str:
@@ -56,6 +66,26 @@ def key(character: str) -> str:
 def chosen_key(button: str) -> str | None:
     """The character that a key types; None where it is another button."""
     return _after(_KEY, button)
+
+
+def procedure(procedure_id: str) -> str:
+    """The button that chooses a procedure to be told about."""
+    return _PROCEDURE + procedure_id
+
+
+def chosen_procedure(button: str) -> str | None:
+    """The procedure that a button chooses; None where it is another button."""
+    return _after(_PROCEDURE, button)
+
+
+def area(service_id: str) -> str:
+    """The button that lists an area's procedures."""
+    return _AREA + service_id
+
+
+def chosen_area(button: str) -> str | None:
+    """The area whose procedures a button lists; None where it is another button."""
+    return _after(_AREA, button)
 
 
 def chosen_service(button: str) -> str | None:

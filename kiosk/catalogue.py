@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from kiosk.collection import Procedures
@@ -38,6 +38,14 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Something in the house that visitors look for, and where it is, by language; Vietnamese always."""
+
+    icon: str
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """The words of one language, by key (`kiosk.texts`)."""
 
@@ -61,9 +69,13 @@ class Catalogue:
     offered: tuple[str, ...]
     """Those a visitor may choose, the default first."""
     priorities: tuple[str, ...] = PRIORITIES
+    places: tuple[Place, ...] = ()
+    """What visitors look for in the house."""
     other_kiosk: Mapping[str, str] | None = None
     """Where the nearest other kiosk stands, by language; None where there is none."""
-    procedures: Procedures = Procedures()
+    roomy: bool = False
+    """The panel is of the full size: it holds more of an answer at once."""
+    procedures: Procedures = field(default_factory=Procedures)
 
     def service(self, service_id: str) -> Service:
         """The service of this id; KeyError where there is none."""
@@ -80,6 +92,10 @@ class Catalogue:
     def results_service(self) -> Service | None:
         """Where finished dossiers are handed out, if that is here."""
         return next((each for each in self.services if each.gives_results and not each.go_to), None)
+
+    def places_in(self, language: str) -> tuple[tuple[str, str], ...]:
+        """(picture, words) of what is in the house, such as toilets. In Vietnamese where a language lacks."""
+        return tuple((place.icon, place.words.get(language, place.words["vi"])) for place in self.places)
 
     def centre_name(self, language: str) -> str:
         """The centre's name, in Vietnamese where the language has none."""

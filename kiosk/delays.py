@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from kiosk.states import (
+    Answering,
+    Asking,
+    AskingBack,
     Attract,
+    Browsing,
     CallingHelp,
     ChoosingLanguage,
     ChoosingPriority,
@@ -16,18 +20,23 @@ from kiosk.states import (
     Farewell,
     Home,
     Issuing,
+    Listening,
     LookingUp,
     NotFound,
+    NotHeard,
     NotUsable,
     OutOfHours,
     OutOfService,
     Paper,
     Printing,
+    Referring,
     Scanning,
     Servicing,
     ShowingDossier,
     ShowingTurn,
     Starting,
+    Telling,
+    Thinking,
     Typing,
     Unlocking,
     Visit,
@@ -64,6 +73,13 @@ DOOR_OPEN_MS = 90_000
 TYPING_MS = 60_000
 """A long code is read off a paper, figure by figure."""
 
+LISTENING_MS = 12_000
+"""Eight seconds of speech at the most, and the time to begin."""
+THINKING_MS = 6_000
+"""Understanding takes a second; after this the voice process is stuck, and touch serves."""
+ANSWER_MS = 120_000
+"""A page of an answer, read slowly and perhaps copied by hand."""
+
 PRINT_WITHIN_MS = 10_000
 """A print that could not begin by now is not wanted any more: its visitor may have left."""
 PRINTER_POLL_MS = 300
@@ -98,6 +114,14 @@ def time_out_ms(state: State, default_language: str) -> int | None:
             return READING_MS
         case Typing():
             return TYPING_MS
+        case Listening():
+            return LISTENING_MS
+        case Thinking():
+            return THINKING_MS
+        case Answering():
+            return ANSWER_MS
+        case Asking() | Browsing() | AskingBack() | Telling() | Referring() | NotHeard():
+            return READING_MS
         case LookingUp():
             return LOOK_UP_MS
         case Unlocking():

@@ -34,7 +34,14 @@ class TestJob:
     __test__ = False  # pytest takes the name for a test's
 
 
-PrintJob = TicketJob | SlipJob | TestJob
+@dataclass(frozen=True, slots=True)
+class ChecklistJob:
+    """What to bring for a procedure."""
+
+    procedure: str
+
+
+PrintJob = TicketJob | SlipJob | TestJob | ChecklistJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +120,32 @@ class OpenDoor:
     code: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class PrintChecklist:
+    """Print what to bring. Answered by `PrintSettled`."""
+
+    procedure: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Open the microphone for one sentence. Answered by `SpeechEnded`, then `Advised` or `NothingUnderstood`."""
+
+    languages: tuple[str, ...]
+    """In which it may be spoken, the likeliest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopListening:
+    """The visitor is done speaking: understand it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelListening:
+    """The visitor left: forget it."""
+
+
 Effect = (
     IssueNumber
     | PrintTicket
@@ -124,4 +157,8 @@ Effect = (
     | LookUp
     | ReturnTicket
     | OpenDoor
+    | PrintChecklist
+    | Listen
+    | StopListening
+    | CancelListening
 )

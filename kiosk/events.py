@@ -10,12 +10,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from drivers.printer.condition import PrinterCondition, PrintOutcome
+    from kiosk.advice import Advice
     from kiosk.codes import Code, OwnTicket
     from kiosk.contract import ServiceQueue
     from kiosk.effects import PrintJob
     from kiosk.hours import Opening
     from kiosk.inquiries import Answer
-    from kiosk.states import DoorRefusal, Question
+    from kiosk.states import DoorRefusal, Question, Silence
     from kiosk.ticket import Ticket
 
 
@@ -150,6 +151,42 @@ class DoorClosed:
     door: int
 
 
+@dataclass(frozen=True, slots=True)
+class VoiceChanged:
+    """The voice can hear or speak, or no longer."""
+
+    ears: bool
+    mouth: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LevelHeard:
+    """How loud it is before the microphone, 0 to `ui.screen.LOUDEST`."""
+
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechEnded:
+    """The sentence is over: it is being understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """What was asked was understood, and this is the advice. The words themselves are nowhere in it."""
+
+    advice: Advice
+    language: str
+    """In which it was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class NothingUnderstood:
+    """Nobody spoke, or nothing could be made out, or the voice is off."""
+
+    why: Silence
+
+
 Event = (
     Started
     | Pressed
@@ -170,4 +207,9 @@ Event = (
     | DoorOpened
     | DoorNotOpened
     | DoorClosed
+    | VoiceChanged
+    | LevelHeard
+    | SpeechEnded
+    | Advised
+    | NothingUnderstood
 )

@@ -115,6 +115,13 @@ class HoursSection(Table, frozen=True):
     early_minutes: Annotated[int, msgspec.Meta(ge=0, le=240)] = 0
 
 
+class PlaceEntry(Table, frozen=True):
+    """One `[[places]]` of `kiosk.toml`: what visitors look for in the house."""
+
+    icon: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{1,40}\Z"), means("the name of a picture")]
+    where: dict[Code, Words]
+
+
 class KioskFile(Table, frozen=True):
     """`kiosk.toml`."""
 
@@ -126,6 +133,7 @@ class KioskFile(Table, frozen=True):
     languages: LanguagesSection
     hours: HoursSection
     scanner: ScannerSection | None = None
+    places: Annotated[tuple[PlaceEntry, ...], msgspec.Meta(max_length=4)] = ()
 
 
 class ServiceEntry(Table, frozen=True):

@@ -9,12 +9,19 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, get_args
 
 from drivers.printer.condition import PrinterCondition
+from kiosk.asking_screens import REFERRALS
 from kiosk.codes import Appointment, Dossier, OwnTicket
 from kiosk.contract import ServiceQueue
 from kiosk.hours import Closed, Open
 from kiosk.inquiries import DossierStatus, Stage, Turn
+from kiosk.pages import pages_of
+from kiosk.sheet import sheet_of
 from kiosk.states import (
+    Answering,
+    Asking,
+    AskingBack,
     Attract,
+    Browsing,
     CallingHelp,
     ChoosingLanguage,
     ChoosingPriority,
@@ -28,21 +35,28 @@ from kiosk.states import (
     Home,
     Issuing,
     Kiosk,
+    Listening,
     LookingUp,
     NotFound,
+    NotHeard,
     NotUsable,
     OutOfHours,
     OutOfService,
     Paper,
     Printing,
+    Referring,
     Scanning,
     Servicing,
     ShowingDossier,
     ShowingTurn,
+    Silence,
     Slip,
     Starting,
     State,
     Surroundings,
+    Telling,
+    Thinking,
+    Topic,
     Trouble,
     Typing,
     Unfound,
@@ -55,6 +69,8 @@ from kiosk.ticket import Ticket
 if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue
 
+SAMPLE_PROCEDURES = ("khai_sinh", "can_cuoc", "khai_tu", "2.001019")
+"""A usual answer, a long one, one to the bereaved, and one that only names the counter."""
 DAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 8, 5)  # noqa: DTZ001 - local wall time of a sample, in no zone
 MONDAY_MORNING = datetime(2026, 11, 23, 7, 30)  # noqa: DTZ001 - as above
@@ -103,6 +119,7 @@ def _states(catalogue: Catalogue, visit: Visit) -> Iterator[tuple[str, State]]:
     yield "help", CallingHelp(Home(visit))
     yield "help_with_number", CallingHelp(Farewell(visit, ticket, Paper.NO_PAPER))
     yield from _code_states(visit)
+    yield from _asking_states(catalogue, visit)
     elsewhere = next((each.id for each in catalogue.services if each.go_to), None)
     for slip in Slip if elsewhere else ():
         yield f"directing_{slip.value}", Directing(visit, elsewhere or "", slip)
@@ -138,6 +155,38 @@ def _code_states(visit: Visit) -> Iterator[tuple[str, State]]:
         yield f"door_{why.value}", DoorRefused(visit, why)
 
 
+def _asking_states(catalogue: Catalogue, visit: Visit) -> Iterator[tuple[str, State]]:
+    """What questions lead to, with the longest answer there is on each of its pages."""
+    yield "asking", Asking(visit)
+    yield "listening", Listening(visit)
+    yield "thinking", Thinking(visit)
+    areas = {each.service for each in catalogue.procedures if each.service}
+    for area in sorted(areas, key=lambda each: -len(catalogue.procedures.of_service(each)))[:1]:
+        yield "browsing", Browsing(visit, area)
+    for group in catalogue.procedures.groups[:3]:
+        yield f"asking_back_{group[0]}", AskingBack(visit, group[:4])
+    yield "asking_back_hall", AskingBack(visit, ("lay_so", "tra_ket_qua", "uu_tien", "co_so_vat_chat"))
+    yield from _answers(catalogue, visit)
+    for topic in Topic:
+        yield f"telling_{topic.value}", Telling(visit, topic)
+    for kind in REFERRALS:
+        yield f"referring_{kind}", Referring(visit, kind)
+    yield "referring_where", Referring(visit, "other_agency", "Phòng Cảnh sát giao thông, Công an tỉnh")
+    for why in Silence:
+        yield f"not_heard_{why.value}", NotHeard(visit, why)
+
+
+def _answers(catalogue: Catalogue, visit: Visit) -> Iterator[tuple[str, State]]:
+    for procedure in (catalogue.procedures.find(each) for each in SAMPLE_PROCEDURES):
+        if procedure is None:
+            continue
+        sheet = sheet_of(procedure, catalogue, visit.language, DAY)
+        pages = len(pages_of(sheet, visit.text_step, roomy=catalogue.roomy))
+        for page in range(pages + 1):
+            yield f"answering_{procedure.id}_{page}", Answering(visit, procedure.id, page)
+        yield f"answering_{procedure.id}_printed", Answering(visit, procedure.id, slip=Slip.PRINTED)
+
+
 def _busy(catalogue: Catalogue) -> Surroundings:
     counts = [3, 12, 0, 1, 27, 4, 6, 2]
     queues = {
@@ -145,7 +194,7 @@ def _busy(catalogue: Catalogue) -> Surroundings:
         for service, waiting in zip(catalogue.services, counts, strict=False)
     }
     known = Surroundings(Open(), PrinterCondition.READY, True, MappingProxyType(queues), f"{NOW:%H:%M}", DAY)
-    return replace(known, scanner=True, locker=True)
+    return replace(known, scanner=True, locker=True, ears=True, mouth=True, level=5)
 
 
 def _ticket(catalogue: Catalogue, visit: Visit) -> Ticket:

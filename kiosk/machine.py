@@ -1,7 +1,7 @@
 """Every rule of the kiosk: `transition(kiosk, event, catalogue) -> Step`. Pure: no I/O, no clock, no randomness.
 
-Taking a number is here; the rules of paper are in `papers`, those of codes in `lookups`, as pure as these and
-called from here only.
+Taking a number is here; the rules of paper are in `papers`, those of codes in `lookups`, those of questions in
+`asking`: as pure as these, and called from here only.
 
 Each state has one handler for what a visitor presses and one entry in `_after_time_out`; what the world reports
 is the same in every state and handled before. Anything that has no rule in a state changes nothing there.
@@ -10,18 +10,18 @@ is the same in every state and handled before. Anything that has no rule in a st
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar, assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from drivers.printer.condition import PrinterCondition
-from kiosk import buttons, lookups, papers
+from kiosk import asking, buttons, lookups, overlays, papers
 from kiosk.effects import (
-    CallStaff,
     CheckStorage,
     Effect,
     IssueNumber,
     PrintTicket,
 )
 from kiosk.events import (
+    Advised,
     CentreChanged,
     ClockTicked,
     CodeScanned,
@@ -30,7 +30,9 @@ from kiosk.events import (
     DoorOpened,
     Event,
     HoursChanged,
+    LevelHeard,
     LookedUp,
+    NothingUnderstood,
     NumberIssued,
     NumberRefused,
     Pressed,
@@ -39,14 +41,20 @@ from kiosk.events import (
     QueuesChanged,
     ReturnKept,
     ScannerChanged,
+    SpeechEnded,
     Started,
     StorageChecked,
     TimedOut,
+    VoiceChanged,
 )
 from kiosk.hours import Closed
 from kiosk.moves import Moved, new_visit, over
 from kiosk.states import (
+    Answering,
+    Asking,
+    AskingBack,
     Attract,
+    Browsing,
     CallingHelp,
     ChoosingLanguage,
     ChoosingPriority,
@@ -57,16 +65,18 @@ from kiosk.states import (
     DoorRefused,
     Farewell,
     Home,
-    Interruptible,
     Issuing,
     Kiosk,
+    Listening,
     LookingUp,
     NotFound,
+    NotHeard,
     NotUsable,
     OutOfHours,
     OutOfService,
     Paper,
     Printing,
+    Referring,
     Scanning,
     Servicing,
     ShowingDossier,
@@ -74,14 +84,14 @@ from kiosk.states import (
     Starting,
     State,
     Surroundings,
+    Telling,
+    Thinking,
     Trouble,
     Typing,
     Unlocking,
     Visit,
-    name_of,
 )
 from kiosk.ticket import Ticket
-from ui.screen import TEXT_STEPS, Theme
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue
@@ -124,6 +134,10 @@ def _observe(surroundings: Surroundings, event: Event) -> Surroundings:
             return replace(surroundings, clock=clock, today=today)
         case ScannerChanged(ready=ready):
             return replace(surroundings, scanner=ready)
+        case VoiceChanged(ears=ears, mouth=mouth):
+            return replace(surroundings, ears=ears, mouth=mouth, level=surroundings.level if ears else 0)
+        case LevelHeard(level=level):
+            return replace(surroundings, level=level)
         case _:
             return surroundings
 
@@ -150,6 +164,8 @@ def _react(state: State, event: Event, around: Surroundings, catalogue: Catalogu
             return lookups.scanned(state, code, around, catalogue)
         case LookedUp() | ReturnKept() | DoorOpened() | DoorNotOpened() | DoorClosed():
             return _answer(state, event, around, catalogue), ()
+        case SpeechEnded() | Advised() | NothingUnderstood():
+            return asking.understood(state, event, around, catalogue)
         case _:
             return state, ()
 
@@ -181,13 +197,11 @@ def _press(state: State, button: str, around: Surroundings, catalogue: Catalogue
     """The foot's buttons mean the same everywhere; all others belong to the state."""
     match button:
         case buttons.LANGUAGE:
-            return _press_language(state, catalogue), ()
-        case buttons.TEXT_SIZE:
-            return _with_visit(state, replace(state.visit, text_step=(state.visit.text_step + 1) % TEXT_STEPS)), ()
-        case buttons.CONTRAST:
-            return _with_visit(state, replace(state.visit, theme=_other(state.visit.theme))), ()
+            return overlays.press_language(state, catalogue), ()
+        case buttons.TEXT_SIZE | buttons.CONTRAST | buttons.SOUND:
+            return overlays.press_looks(state, button, around), ()
         case buttons.HELP:
-            return _press_help(state)
+            return overlays.press_help(state)
         case _:
             return _press_own(state, button, around, catalogue)
 
@@ -207,7 +221,7 @@ def _press_own(state: State, button: str, around: Surroundings, catalogue: Catal
         case Farewell():
             return _press_farewell(state, button, catalogue)
         case ChoosingLanguage():
-            return _press_chosen_language(state, button, catalogue), ()
+            return overlays.press_chosen_language(state, button, catalogue), ()
         case CallingHelp():
             return (state.back if button == buttons.BACK else state), ()
         case Servicing():
@@ -223,11 +237,15 @@ def _press_own(state: State, button: str, around: Surroundings, catalogue: Catal
             | DoorRefused()
         ):
             return lookups.press(state, button, around, catalogue)
+        case Asking() | Listening() | Browsing() | AskingBack() | Answering() | Telling() | Referring() | NotHeard():
+            return asking.press(state, button, around, catalogue)
+        case OutOfHours() if button == buttons.ASK and asking.offers_questions(catalogue):
+            return Asking(state.visit), ()
         case OutOfHours() if button == buttons.SCAN and offers_scan(around):
             return Scanning(state.visit), ()
         case OutOfHours() | OutOfService():
             return _after_time_out(state, around, catalogue) if button == buttons.BACK else (state, ())
-        case Starting() | Attract() | Issuing() | Printing() | LookingUp() | Unlocking():
+        case Starting() | Attract() | Issuing() | Printing() | LookingUp() | Unlocking() | Thinking():
             return state, ()
         case _:
             assert_never(state)
@@ -242,6 +260,8 @@ def _press_home(state: Home, button: str, around: Surroundings, catalogue: Catal
         return Attract(new_visit(catalogue))
     if button == buttons.SCAN and offers_scan(around):
         return Scanning(state.visit)
+    if button == buttons.ASK and asking.offers_questions(catalogue):
+        return Asking(state.visit)
     service = catalogue.find_service(buttons.chosen_service(button))
     if service is None:
         return state
@@ -305,34 +325,6 @@ def _press_farewell(state: Farewell, button: str, catalogue: Catalogue) -> Moved
             return state, ()
 
 
-def _press_language(state: State, catalogue: Catalogue) -> State:
-    """With two languages, or while something is under way, the next one; else a choice of all."""
-    offered = catalogue.offered
-    if len(offered) > 2 and isinstance(state, Interruptible):
-        return ChoosingLanguage(state)
-    return _with_visit(state, replace(state.visit, language=next_language(state.visit.language, offered)))
-
-
-def next_language(language: str, offered: tuple[str, ...]) -> str:
-    """The language after this one, round and round."""
-    return offered[(offered.index(language) + 1) % len(offered)] if language in offered else offered[0]
-
-
-def _press_chosen_language(state: ChoosingLanguage, button: str, catalogue: Catalogue) -> State:
-    language = buttons.chosen_language(button)
-    if language in catalogue.offered:
-        return _with_visit(state.back, replace(state.visit, language=language))
-    return state.back if button == buttons.BACK else state
-
-
-def _press_help(state: State) -> Moved:
-    """Calls once a visit: a second ring would not bring a second person."""
-    if not isinstance(state, Interruptible):
-        return state, ()
-    effects = () if state.visit.help_called else (CallStaff(name_of(state)),)
-    return CallingHelp(_with_visit(state, replace(state.visit, help_called=True))), effects
-
-
 # -- what happens by itself ----------------------------------------------------------------------------------
 
 
@@ -342,6 +334,8 @@ def _after_time_out(state: State, around: Surroundings, catalogue: Catalogue) ->
             return lookups.gave_up(state, around, catalogue), ()
         case Unlocking():
             return DoorRefused(state.visit, DoorRefusal.BROKEN), ()
+        case Listening() | Thinking():
+            return asking.gave_up(state)
         case Printing():
             return Farewell(state.visit, state.ticket, Paper.UNKNOWN, state.copy), ()
         case Issuing():
@@ -366,19 +360,3 @@ def _storage_checked(state: State, *, usable: bool) -> State:
     if not usable and isinstance(state, Starting | Attract):
         return OutOfService(state.visit, Trouble.STORAGE)
     return state
-
-
-# -- small parts -----------------------------------------------------------------------------------------------
-
-S = TypeVar("S", bound=State)
-
-
-def _with_visit(state: S, visit: Visit) -> S:
-    """The same state for a visitor who wants it otherwise."""
-    if isinstance(state, ChoosingLanguage | CallingHelp):
-        return replace(state, back=replace(state.back, visit=visit))
-    return replace(state, visit=visit)
-
-
-def _other(theme: Theme) -> Theme:
-    return Theme.DAY if theme is Theme.HIGH_CONTRAST else Theme.HIGH_CONTRAST

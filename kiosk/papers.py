@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from drivers.printer.condition import NotPrinted, Printed, PrinterCondition, PrintOutcome, PrintUnknown
-from kiosk import buttons
+from kiosk import asking, buttons
 from kiosk.effects import Effect, PrintJob, PrintSlip, PrintTest, RecordPaper, SlipJob, TestJob, TicketJob
 from kiosk.moves import Moved, new_visit, over
 from kiosk.states import (
@@ -74,7 +74,7 @@ def settle(state: State, job: PrintJob, outcome: PrintOutcome) -> State:
         case Directing(service=service, slip=Slip.PRINTING), SlipJob() if job.service == service:
             return replace(state, slip=_slip_of(outcome))
         case _:
-            return state
+            return asking.settle(state, job, outcome)
 
 
 def _slip_of(outcome: PrintOutcome) -> Slip:

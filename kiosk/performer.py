@@ -9,25 +9,40 @@ from typing import TYPE_CHECKING, assert_never
 
 from drivers.printer.condition import NotPrinted, Printed, PrintOutcome, PrintUnknown
 from kiosk import ticket as tickets
+from kiosk.checklist import checklist
 from kiosk.effects import (
     CallStaff,
+    CancelListening,
+    ChecklistJob,
     CheckStorage,
     Effect,
     IssueNumber,
+    Listen,
     LookUp,
     OpenDoor,
+    PrintChecklist,
     PrintSlip,
     PrintTest,
     PrintTicket,
     RecordPaper,
     ReturnTicket,
     SlipJob,
+    StopListening,
     TestJob,
     TicketJob,
 )
-from kiosk.events import DoorNotOpened, Event, LookedUp, NumberIssued, NumberRefused, ReturnKept, StorageChecked
+from kiosk.events import (
+    DoorNotOpened,
+    Event,
+    LookedUp,
+    NothingUnderstood,
+    NumberIssued,
+    NumberRefused,
+    ReturnKept,
+    StorageChecked,
+)
 from kiosk.numbering import IssuedNumber, NumberRequest, Outcome, StorageFailed, known
-from kiosk.states import DoorRefusal
+from kiosk.states import DoorRefusal, Silence
 
 if TYPE_CHECKING:
     from kiosk.almanac import Almanac
@@ -79,6 +94,12 @@ class Performer:
                 self._kept(self._ledger.paper_settled(job.ticket, job.copy, *_outcome(outcome), self._almanac.moment()))
             case CallStaff(screen=screen):
                 self._kept(self._ledger.help_wanted(screen, self._almanac.moment()))
+            case PrintChecklist(procedure=procedure, language=language):
+                self._print_checklist(procedure, language)
+            case Listen():
+                self._post(NothingUnderstood(Silence.NO_EAR))
+            case StopListening() | CancelListening():
+                pass  # there is nothing that listens
             case CheckStorage():
                 self._check_storage()
             case LookUp(question=question):
@@ -118,6 +139,13 @@ class Performer:
             case StorageFailed() as failed:
                 log.error("no number was given: %s", failed)
                 self._post(NumberRefused())
+
+    def _print_checklist(self, procedure_id: str, language: str) -> None:
+        procedure, local = self._catalogue.procedures.find(procedure_id), self._almanac.local()
+        job = ChecklistJob(procedure_id)
+        if procedure is not None:  # the machine asks for no other
+            today = local.date() if local else None
+            self._printer.submit(job, checklist(procedure, self._catalogue, language, today))
 
     def _return(self, ticket: OwnTicket) -> None:
         failed = self._ledger.ticket_returned(ticket.label, ticket.token, ticket.day, self._almanac.moment())

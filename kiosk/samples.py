@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from kiosk import gallery, ticket
 from kiosk.bench import png_of
 from kiosk.devices import printer_profile
 from kiosk.screens import screen_of
+from kiosk.settings import ROOMY_MM
 from kiosk.states import Visit
 from ui.display import LANDSCAPE, PORTRAIT, SMALL
 from ui.fonts import FontMissing, Fonts
@@ -22,12 +23,22 @@ from ui.screen import Theme
 
 if TYPE_CHECKING:
     from drivers.printer.profile import Profile
+    from kiosk.catalogue import Catalogue
     from kiosk.settings import Settings
+    from ui.display import Display
+    from ui.screen import Screen
 
 NO_FONT = (FontMissing, PaperFontMissing)
 """Raised by both samples where a font is not installed; the message names the package."""
 BAUD = 115_200
 DISPLAYS = {"1080x1920": PORTRAIT, "1280x800": LANDSCAPE, "1024x600": SMALL}
+
+
+def moments_on(display: Display, catalogue: Catalogue, visit: Visit) -> Iterator[tuple[str, Screen]]:
+    """(name, screen) of every screen that a kiosk with this panel shows a visitor like this one."""
+    fitted = replace(catalogue, roomy=min(display.width_mm, display.height_mm) >= ROOMY_MM)
+    for name, kiosk in gallery.moments(fitted, visit):
+        yield name, screen_of(kiosk, fitted)
 
 
 class NoSuchSample(Exception):
@@ -77,9 +88,8 @@ def write_screens(settings: Settings, folder: Path) -> Iterator[Path]:
     fonts = Fonts()
     for language in settings.catalogue.languages:
         for theme in Theme:
-            for name, kiosk in gallery.moments(settings.catalogue, Visit(language, theme=theme)):
-                screen = screen_of(kiosk, settings.catalogue)
-                for size, display in DISPLAYS.items():
+            for size, display in DISPLAYS.items():
+                for name, screen in moments_on(display, settings.catalogue, Visit(language, theme=theme)):
                     path = folder / language / size / f"{name}{'' if theme is Theme.DAY else '_contrast'}.png"
                     save_png(screen, display, path, fonts)
                     yield path

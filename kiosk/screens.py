@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, assert_never
 
 from drivers.printer.condition import PrinterCondition
 from kiosk import buttons
+from kiosk.asking import offers_questions
+from kiosk.asking_screens import AskingState, AskingViews
 from kiosk.code_screens import CodeState, CodeViews
+from kiosk.foot import foot
 from kiosk.hours import Closed, Open
-from kiosk.machine import next_language, offers_scan
+from kiosk.machine import offers_scan
 from kiosk.papers import may_reprint, may_test
 from kiosk.states import (
     Attract,
@@ -20,10 +23,11 @@ from kiosk.states import (
     DoorRefused,
     Farewell,
     Home,
-    Interruptible,
     Issuing,
     Kiosk,
+    Listening,
     LookingUp,
+    NotHeard,
     OutOfHours,
     OutOfService,
     Paper,
@@ -33,9 +37,8 @@ from kiosk.states import (
     Starting,
     State,
     Surroundings,
-    Trouble,
+    Thinking,
     Unlocking,
-    Waiting,
     name_of,
 )
 from kiosk.wording import View, Words, facts
@@ -73,7 +76,7 @@ def screen_of(kiosk: Kiosk, catalogue: Catalogue) -> Screen:
         clock=around.clock,
         says=says,
         body=body,
-        foot=_foot(state, catalogue),
+        foot=foot(state, around, catalogue),
         mood=_mood(state),
         text_step=state.visit.text_step,
         theme=state.visit.theme,
@@ -82,40 +85,38 @@ def screen_of(kiosk: Kiosk, catalogue: Catalogue) -> Screen:
 
 def _mood(state: State) -> Mood:
     match state:
-        case Starting() | Issuing() | Printing() | LookingUp() | Unlocking():
+        case Starting() | Issuing() | Printing() | LookingUp() | Unlocking() | Thinking():
             return Mood.THINKING
-        case OutOfService() | DoorRefused() | Farewell(paper=Paper.NO_PAPER | Paper.NOT_PRINTED | Paper.UNKNOWN):
+        case Listening():
+            return Mood.LISTENING
+        case (
+            OutOfService()
+            | DoorRefused()
+            | NotHeard()
+            | Farewell(paper=Paper.NO_PAPER | Paper.NOT_PRINTED | Paper.UNKNOWN)
+        ):
             return Mood.SORRY
         case _:
             return Mood.WAITING
 
 
-def _foot(state: State, catalogue: Catalogue) -> tuple[Button, ...]:
-    """The way out, the language, the looks, a person: the same places on every screen."""
-    language = state.visit.language
-    rest = (
-        *((_language_button(state, catalogue),) if len(catalogue.offered) > 1 else ()),
-        Button(buttons.TEXT_SIZE, catalogue.text(language, "foot.text_size"), icon="text-size"),
-        Button(buttons.CONTRAST, catalogue.text(language, "foot.contrast"), icon="contrast"),
-    )
-    help_ = Button(buttons.HELP, catalogue.text(language, "foot.help"), Look.HELP, icon="help")
-    back = Button(buttons.BACK, catalogue.text(language, "foot.back"), icon="arrow-left")
-    return (
-        *((back,) if _can_go_back(state) else ()),
-        *(() if isinstance(state, ChoosingLanguage) else rest),
-        *((help_,) if isinstance(state, Interruptible) else ()),
-    )
-
-
-def _can_go_back(state: State) -> bool:
-    return not isinstance(state, Waiting | Attract)
-
-
-def _language_button(state: State, catalogue: Catalogue) -> Button:
-    """Says the language it leads to, in that language: who needs it cannot read the present one."""
-    following = catalogue.languages[next_language(state.visit.language, catalogue.offered)]
-    several = len(catalogue.offered) > 2 and isinstance(state, Interruptible)
-    return Button(buttons.LANGUAGE, "Ngôn ngữ · Language" if several else following.name, icon="language")
+TicketState = (
+    Starting
+    | Attract
+    | Home
+    | Directing
+    | Confirming
+    | ChoosingPriority
+    | Issuing
+    | Printing
+    | Farewell
+    | OutOfHours
+    | OutOfService
+    | Servicing
+    | ChoosingLanguage
+    | CallingHelp
+)
+"""The states of taking a number, and what lies over them."""
 
 
 class _Words(Words):
@@ -124,6 +125,11 @@ class _Words(Words):
     def view(self, state: State, around: Surroundings) -> View:
         if isinstance(state, CodeState):
             return CodeViews(self.catalogue, self.language).view(state, around)
+        if isinstance(state, AskingState):
+            return AskingViews(self.catalogue, self.language).view(state, around)
+        return self.own_view(state, around)
+
+    def own_view(self, state: TicketState, around: Surroundings) -> View:
         match state:
             case Starting():
                 return self.t("starting.says"), (Face(Mood.THINKING),)
@@ -146,7 +152,10 @@ class _Words(Words):
             case OutOfHours():
                 return self.out_of_hours(around)
             case OutOfService():
-                return self.t("trouble.says"), (Face(Mood.SORRY), *self.trouble(state.trouble))
+                return self.t("trouble.says"), (
+                    Face(Mood.SORRY),
+                    Text(self.t(f"trouble.{state.trouble.value}"), Style.QUESTION),
+                )
             case Servicing():
                 return self.servicing(state, around)
             case ChoosingLanguage():
@@ -166,11 +175,20 @@ class _Words(Words):
     def home(self, state: Home, around: Surroundings) -> View:
         """The services, and beside them what else there is."""
         cards = Cards(tuple(self.card(service, around) for service in self.catalogue.services))
-        scan = self.button(buttons.SCAN, "home.scan", Look.QUIET, "scan")
-        blocks = (cards, *((Row((scan,)),) if offers_scan(around) else ()))
+        blocks = (cards, *self.besides(around, "home.scan"))
         if around.printer is PrinterCondition.PAPER_OUT:
             return self.no_paper(), (Text(self.t("home.says"), Style.QUESTION), *blocks)
         return self.home_says(state), blocks
+
+    def besides(self, around: Surroundings, scan_key: str) -> tuple[Block, ...]:
+        """What can be done besides taking a number: showing a code, asking."""
+        scan = self.button(buttons.SCAN, scan_key, Look.QUIET, "scan")
+        ask = self.button(buttons.ASK, "home.ask", Look.QUIET, "question")
+        row = (
+            *((scan,) if offers_scan(around) else ()),
+            *((ask,) if offers_questions(self.catalogue) else ()),
+        )
+        return (Row(row),) if row else ()
 
     def home_says(self, state: Home) -> str:
         """Who showed a code hears that it was read."""
@@ -337,8 +355,7 @@ class _Words(Words):
         if not isinstance(around.opening, Closed):
             return self.attract(around)
         rows = tuple(("calendar", self.hours_row(*run)) for run in self.catalogue.hours.by_days())
-        scan = (Row((self.button(buttons.SCAN, "closed.scan", Look.QUIET, "scan"),)),) if offers_scan(around) else ()
-        return self.t("closed.says"), (*self.opens(around.opening), *facts(rows), *scan)
+        return self.t("closed.says"), (*self.opens(around.opening), *facts(rows), *self.besides(around, "closed.scan"))
 
     def opens(self, closed: Closed) -> tuple[Block, ...]:
         if closed.opens is None:
@@ -348,10 +365,6 @@ class _Words(Words):
         else:
             words = self.t("closed.opens", when=self.catalogue.when(self.language, closed.opens))
         return (Text(words, Style.QUESTION),)
-
-    def hours_row(self, first: int, last: int, spans: tuple[object, ...]) -> str:
-        days = [self.t(f"day.{weekday}") for weekday in dict.fromkeys((first, last))]
-        return self.t("closed.hours", days=" – ".join(days), spans=", ".join(map(str, spans)))
 
     def servicing(self, state: Servicing, around: Surroundings) -> View:
         """How a roll is changed, step by step; then whether it worked."""
@@ -371,9 +384,6 @@ class _Words(Words):
         if not may_test(state, around):
             return Actions((done,))
         return Actions((done, test) if tested else (test, done))
-
-    def trouble(self, trouble: Trouble) -> tuple[Block, ...]:
-        return (Text(self.t(f"trouble.{trouble.value}"), Style.QUESTION),)
 
     def choosing_language(self) -> View:
         cards = (

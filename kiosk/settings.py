@@ -14,7 +14,7 @@ from typing import TypeAlias
 import msgspec
 
 from kiosk import texts
-from kiosk.catalogue import Catalogue, Language, Service
+from kiosk.catalogue import Catalogue, Language, Place, Service
 from kiosk.documents import Document, Override, place_of, read
 from kiosk.forms import (
     Code,
@@ -30,6 +30,8 @@ from kiosk.hours import Hours, Span
 from kiosk.procedure_files import ProcedureFiles, read_procedures
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+ROOMY_MM = 200
+"""The shorter side of a panel that is read standing."""
 MOTHER_TONGUE = "vi"
 """Every name is given in it, and every other language falls back on it."""
 
@@ -103,6 +105,8 @@ def _kiosk_faults(document: Document, languages: Mapping[str, Document]) -> Iter
             yield document.fault(f"languages.offered: {code} stands twice")
     yield from map(document.fault, _missing_words(document, offered, "centre", "name"))
     yield from map(document.fault, _missing_words(document, offered, "kiosk", "other"))
+    for place in range(len(document.part(list[object], "places") or ())):
+        yield from map(document.fault, _missing_words(document, offered, "places", place, "where"))
 
 
 def _hours_faults(document: Document) -> Iterator[str]:
@@ -166,6 +170,8 @@ def _catalogue(
         languages={file.code: Language(file.code, file.name, file.texts) for file in files},
         offered=kiosk.languages.offered,
         other_kiosk=kiosk.kiosk.other,
+        places=tuple(Place(entry.icon, entry.where) for entry in kiosk.places),
+        roomy=min(kiosk.screen.width_mm, kiosk.screen.height_mm) >= ROOMY_MM,
         procedures=procedures.build(kiosk.centre.province),
     )
 

@@ -6,40 +6,103 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from drivers.printer.condition import PrinterCondition
-from ui.screen import Theme
+from kiosk.asking_states import (
+    Answering,
+    Asking,
+    AskingBack,
+    Browsing,
+    Listening,
+    NotHeard,
+    Referring,
+    Silence,
+    Slip,
+    Telling,
+    Thinking,
+    Topic,
+)
+from kiosk.code_states import (
+    DoorOpen,
+    DoorRefusal,
+    DoorRefused,
+    Entry,
+    LookingUp,
+    NotFound,
+    NotUsable,
+    Question,
+    Scanning,
+    ShowingDossier,
+    ShowingTurn,
+    Typing,
+    Unfound,
+    Unlocking,
+    Unusable,
+)
+from kiosk.visit import Visit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from kiosk.codes import Appointment, Dossier, OwnTicket
     from kiosk.contract import ServiceQueue
     from kiosk.hours import Opening
-    from kiosk.inquiries import DossierStatus, Turn
     from kiosk.ticket import Ticket
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """What a visitor has chosen for as long as the visit lasts."""
-
-    language: str
-    text_step: int = 0
-    theme: Theme = Theme.DAY
-    help_called: bool = False
-    """A person was already called: calling again would only ring twice."""
-
-
-class Slip(Enum):
-    """How far the printed way to another place has come."""
-
-    OFFERED = "offered"
-    PRINTING = "printing"
-    PRINTED = "printed"
-    NOT_PRINTED = "not_printed"
+__all__ = [
+    "Answering",
+    "Asking",
+    "AskingBack",
+    "Attract",
+    "Browsing",
+    "CallingHelp",
+    "ChoosingLanguage",
+    "ChoosingPriority",
+    "Confirming",
+    "Directing",
+    "DoorOpen",
+    "DoorRefusal",
+    "DoorRefused",
+    "Entry",
+    "Farewell",
+    "Home",
+    "Interruptible",
+    "Issuing",
+    "Kiosk",
+    "Listening",
+    "LookingUp",
+    "NotFound",
+    "NotHeard",
+    "NotUsable",
+    "OutOfHours",
+    "OutOfService",
+    "Paper",
+    "Printing",
+    "Question",
+    "Referring",
+    "Scanning",
+    "Servicing",
+    "ShowingDossier",
+    "ShowingTurn",
+    "Silence",
+    "Slip",
+    "Starting",
+    "State",
+    "Surroundings",
+    "Telling",
+    "Thinking",
+    "Topic",
+    "Trouble",
+    "Typing",
+    "Unfound",
+    "Unlocking",
+    "Unusable",
+    "Visit",
+    "Waiting",
+    "name_of",
+]
 
 
 class Paper(Enum):
@@ -167,130 +230,6 @@ class Servicing:
 
 
 @dataclass(frozen=True, slots=True)
-class Scanning:
-    """Asks for a code to be shown, and offers to type one."""
-
-    visit: Visit
-
-
-class Entry(Enum):
-    """What is typed on the keypad."""
-
-    DOSSIER = "dossier"
-    PICK_UP = "pick_up"
-
-
-@dataclass(frozen=True, slots=True)
-class Typing:
-    """A keypad, and what was typed so far."""
-
-    visit: Visit
-    entry: Entry
-    typed: str = field(default="", repr=False)
-    """Not in the repr: a pick-up code opens a door."""
-    mistaken: bool = False
-    """What was typed is no code: it may be corrected."""
-
-
-@dataclass(frozen=True, slots=True)
-class LookingUp:
-    """The centre is being asked."""
-
-    visit: Visit
-    question: Question
-
-
-@dataclass(frozen=True, slots=True)
-class ShowingDossier:
-    """How far a dossier has come."""
-
-    visit: Visit
-    dossier: Dossier
-    status: DossierStatus
-
-
-@dataclass(frozen=True, slots=True)
-class ShowingTurn:
-    """Where a ticket stands; who missed the call comes back in with the same number."""
-
-    visit: Visit
-    ticket: OwnTicket
-    turn: Turn | None
-    """None where the centre could not be asked."""
-    returned: bool = False
-
-
-class Unfound(Enum):
-    """Why a question has no answer."""
-
-    NOTHING = "nothing"
-    """The centre knows of no such thing."""
-    OFFLINE = "offline"
-    """The centre cannot be asked now."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotFound:
-    """There is no answer: says what can be done instead."""
-
-    visit: Visit
-    question: Question
-    why: Unfound
-
-
-class Unusable(Enum):
-    """What a code was that nothing can be done with."""
-
-    INSURANCE = "insurance"
-    LINK = "link"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class NotUsable:
-    """A code of another kind was shown: says which codes are read here."""
-
-    visit: Visit
-    what: Unusable
-
-
-@dataclass(frozen=True, slots=True)
-class Unlocking:
-    """A pick-up code is being tried on the locker."""
-
-    visit: Visit
-
-
-@dataclass(frozen=True, slots=True)
-class DoorOpen:
-    """A locker's door is open for the visitor."""
-
-    visit: Visit
-    door: int
-    closed: bool = False
-
-
-class DoorRefusal(Enum):
-    """Why no door opened."""
-
-    WRONG = "wrong"
-    """No order has this code: mistyped, used, or its days are over. Which of them is nobody's business who guesses."""
-    TOO_MANY = "too_many"
-    """Five wrong ones: a while of rest."""
-    BROKEN = "broken"
-    """The lock does not answer, or the record cannot be kept."""
-    NO_LOCKER = "no_locker"
-
-
-@dataclass(frozen=True, slots=True)
-class DoorRefused:
-    """No door opened: says why, and what to do."""
-
-    visit: Visit
-    why: DoorRefusal
-
-
-@dataclass(frozen=True, slots=True)
 class ChoosingLanguage:
     """Lies over another state and goes back to it."""
 
@@ -314,9 +253,6 @@ class CallingHelp:
         return self.back.visit
 
 
-Question: TypeAlias = "Dossier | OwnTicket | Appointment"
-"""What the centre can be asked for a visitor."""
-
 Interruptible = (
     Attract
     | Home
@@ -334,13 +270,20 @@ Interruptible = (
     | NotUsable
     | DoorOpen
     | DoorRefused
+    | Asking
+    | Browsing
+    | AskingBack
+    | Answering
+    | Telling
+    | Referring
+    | NotHeard
 )
 """States that a visitor may leave for a moment and find again unchanged."""
 
-Waiting = Starting | Issuing | Printing | LookingUp | Unlocking
+Waiting = Starting | Issuing | Printing | LookingUp | Unlocking | Thinking
 """States in which a device or the centre is waited for."""
 
-State = Waiting | Servicing | Interruptible | ChoosingLanguage | CallingHelp
+State = Waiting | Servicing | Listening | Interruptible | ChoosingLanguage | CallingHelp
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,6 +303,12 @@ class Surroundings:
     """Whether codes can be read now."""
     locker: bool = False
     """Whether there is a locker that finished papers wait in."""
+    ears: bool = False
+    """Whether somebody who speaks is heard."""
+    mouth: bool = False
+    """Whether the kiosk can speak."""
+    level: int = 0
+    """How loud it is before the microphone, 0 to `ui.screen.LOUDEST`."""
 
     def queue_of(self, service: str) -> ServiceQueue | None:
         """Who waits for this service; only while the centre is reachable, for an old queue misleads."""

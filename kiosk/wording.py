@@ -40,3 +40,8 @@ class Words:
     def button(self, button: str, key: str, look: Look, icon: str) -> Button:
         """A button with the words of a text."""
         return Button(button, self.t(key), look, icon=icon)
+
+    def hours_row(self, first: int, last: int, spans: tuple[object, ...]) -> str:
+        """Days of equal hours, and these hours."""
+        days = [self.t(f"day.{weekday}") for weekday in dict.fromkeys((first, last))]
+        return self.t("closed.hours", days=" – ".join(days), spans=", ".join(map(str, spans)))

@@ -14,7 +14,9 @@ from ui.sheet import Sheet
 from ui.typeset import Typesetter
 from ui.typography import CENTRE, FOOT, least_capital_px
 
-FOOT_PLACES = ("back", "language", "text_size", "contrast", "help")
+FOOT_PLACES = ("back", "language", "text_size", "contrast", "sound", "help")
+SOMETIMES = ("sound",)
+"""No place is kept for it on a kiosk that cannot speak."""
 """The button that each place of the foot is kept for, so that none moves where another is not offered."""
 
 
@@ -95,9 +97,10 @@ def place_foot(sheet: Sheet, buttons: tuple[Button, ...], setter: Typesetter, pa
 
 def _slots(buttons: tuple[Button, ...], display: Display, parts: Frame) -> list[Rect]:
     """A button's own place, or the first that nobody needs."""
-    free = [place for place in FOOT_PLACES if all(place != button.id for button in buttons)]
-    others = [button.id for button in buttons if button.id not in FOOT_PLACES]
-    places = [*FOOT_PLACES, *others[len(free) :]]
+    kept = [place for place in FOOT_PLACES if place not in SOMETIMES or any(place == button.id for button in buttons)]
+    free = [place for place in kept if all(place != button.id for button in buttons)]
+    others = [button.id for button in buttons if button.id not in kept]
+    places = [*kept, *others[len(free) :]]
     taken = dict(zip(others, free + others[len(free) :], strict=False))
     split = columns if display.portrait else rows
     slots = dict(zip(places, split(parts.foot, len(places), display.px(4)), strict=True))

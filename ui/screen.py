@@ -152,9 +152,10 @@ class Qr:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Points to read, one below another, each as a whole sentence: what to bring."""
+    """Points to read under a heading, one below another, each as a whole sentence: what to bring."""
 
     points: tuple[str, ...]
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +208,8 @@ class Screen:
                     heard.append(label)
                 case Facts(rows=rows):
                     heard.extend(words for _, words in rows)
-                case Listing(points=points):
-                    heard.extend(points)
+                case Listing(points=points, heading=heading):
+                    heard.extend([heading, *points] if heading else points)
                 case Qr(caption=caption):
                     heard.append(caption)
                 case Cards() | Actions() | Face() | Row() | Keys() | Typed() | Meter():

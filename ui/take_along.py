@@ -12,7 +12,7 @@ from ui.placed import Box, Matrix
 from ui.screen import LOUDEST, Listing, Meter, Qr
 from ui.sheet import Piece, Sheet
 from ui.typeset import Typesetter
-from ui.typography import READING, SLIGHTLY
+from ui.typography import BUTTON, READING, SLIGHTLY
 
 LEAST_CODE_MM, MOST_CODE_MM = 24.0, 60.0
 """A telephone held at arm's length reads a code of 25 mm."""
@@ -29,19 +29,29 @@ def listing_piece(block: Listing, setter: Typesetter, width: int) -> Piece:
     room = width - 2 * pad - 3 * dot
     words = [setter.set(point, READING, room, em) for point in block.points]
     between = pad // 2
-    least = sum(each.height for each in words) + between * (len(words) - 1) + pad
+    head = setter.set(block.heading, BUTTON, width - 2 * pad, setter.line_em([block.heading], BUTTON, width - 2 * pad))
+    above = head.height + between if block.heading else 0
+    least = above + sum(each.height for each in words) + between * (len(words) - 1) + pad
 
     def place(sheet: Sheet, rect: Rect) -> None:
         sheet.add(Box(rect, Tone.PANEL, Tone.PANEL_LINE, setter.px(0.4), pad))
         spare = (rect.h - least) // max(1, len(words))
         y = rect.y + pad // 2 + spare // 2
+        if block.heading:
+            sheet.add(head.at(Rect(rect.x + pad, y, width - 2 * pad, head.height), Tone.ACCENT))
+            y += above
         for each in words:
             middle = y + each.line_px // 2 + (each.height - each.line_px * len(each.lines)) // 2
             sheet.add(Box(Rect(rect.x + pad, middle - dot // 2, dot, dot), Tone.ACCENT, radius=dot // 2))
             sheet.add(each.at(Rect(rect.x + pad + 3 * dot, y, room, each.height), Tone.ON_PANEL))
             y += each.height + between + spare
 
-    return Piece(least, round(least * LOOSE), place, fits=all(each.width <= room for each in words))
+    return Piece(
+        least,
+        round(least * LOOSE),
+        place,
+        fits=all(each.width <= room for each in words) and head.width <= width - 2 * pad,
+    )
 
 
 def qr_piece(block: Qr, setter: Typesetter, width: int) -> Piece:

@@ -10,9 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import gallery
-from kiosk.samples import DISPLAYS
-from kiosk.screens import screen_of
+from kiosk.samples import DISPLAYS, moments_on
 from kiosk.settings import Settings, load
 from kiosk.states import Visit
 from ui.faults import faults
@@ -42,7 +40,6 @@ def fonts() -> Fonts:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_screen_has_a_fault(settings: Settings, fonts: Fonts, language: str, size: str, step: int) -> None:
     found: dict[str, list[str]] = {}
-    for name, kiosk in gallery.moments(settings.catalogue, Visit(language, text_step=step)):
-        screen = screen_of(kiosk, settings.catalogue)
+    for name, screen in moments_on(DISPLAYS[size], settings.catalogue, Visit(language, text_step=step)):
         found[name] = faults(lay_out(screen, DISPLAYS[size], fonts), DISPLAYS[size], fonts)
     assert {name: told for name, told in found.items() if told} == {}

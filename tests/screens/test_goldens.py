@@ -8,9 +8,7 @@ import pygame
 import pytest
 from PIL import Image
 
-from kiosk import gallery
-from kiosk.samples import DISPLAYS
-from kiosk.screens import screen_of
+from kiosk.samples import DISPLAYS, moments_on
 from kiosk.settings import Settings, load
 from kiosk.states import Visit
 from tests.goldens import compare
@@ -42,8 +40,8 @@ def fonts() -> Fonts:
 def test_every_screen_looks_as_it_did_when_it_was_found_good(
     settings: Settings, fonts: Fonts, language: str, size: str, theme: Theme
 ) -> None:
-    moments = gallery.moments(settings.catalogue, Visit(language, theme=theme))
-    cells = [_cell(screen_of(kiosk, settings.catalogue), DISPLAYS[size], fonts) for _, kiosk in moments]
+    moments = moments_on(DISPLAYS[size], settings.catalogue, Visit(language, theme=theme))
+    cells = [_cell(screen, DISPLAYS[size], fonts) for _, screen in moments]
     name = f"screens/{language}_{size}_{theme.value}.png"
     assert compare(name, _sheet(cells)) is None
 

@@ -17,6 +17,7 @@ ICONS: Final = {
     "text-size": "text-size",
     "contrast": "contrast",
     "volume": "volume",
+    "volume-off": "volume-off",
     "help": "hand-stop",
     # services
     "certificate": "rubber-stamp",

@@ -1,0 +1,50 @@
+"""An answer in pages that can be read standing: sections in their order, as many as one screen holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.sheet import Section
+
+if TYPE_CHECKING:
+    from kiosk.sheet import Sheet
+
+MOST_LETTERS = (300, 260, 220, 190, 160)
+"""On a page, by the visitor's step of text size: what the smallest panel shows in type that can be read."""
+ROOMY = 1.8
+"""So many times as much on a panel of the full size."""
+A_HEADING = 30
+"""What a heading, and the gap above it, takes of a page, as letters."""
+A_LINE = 12
+"""What the end of a line leaves empty on the average."""
+
+Page = tuple[Section, ...]
+
+
+def pages_of(sheet: Sheet, text_step: int, *, roomy: bool) -> tuple[Page, ...]:
+    """The sections on pages. One that is too long is continued on the next page, under its heading again."""
+    most = round(MOST_LETTERS[min(text_step, len(MOST_LETTERS) - 1)] * (ROOMY if roomy else 1))
+    pages: list[list[Section]] = []
+    room = 0
+    for piece in (piece for section in sheet.sections for piece in _pieces(section, most)):
+        size = _size(piece)
+        if not pages or size > room:
+            pages.append([])
+            room = most
+        pages[-1].append(piece)
+        room -= size
+    return tuple(tuple(page) for page in pages)
+
+
+def _pieces(section: Section, most: int) -> list[Section]:
+    """The section cut between its lines, each piece short enough for a page of its own."""
+    pieces: list[list[str]] = [[]]
+    for line in section.lines:
+        if pieces[-1] and _size(Section(section.part, section.heading, (*pieces[-1], line))) > most:
+            pieces.append([])
+        pieces[-1].append(line)
+    return [Section(section.part, section.heading, tuple(lines)) for lines in pieces]
+
+
+def _size(section: Section) -> int:
+    return A_HEADING + sum(len(line) + A_LINE for line in section.lines)
