@@ -111,6 +111,5 @@ class Framing:
         return code[len(prefix) :].removeprefix(BOM)
 
     def _forget(self) -> None:
-        self._frame[:] = bytes(len(self._frame))  # a card may have been in it
         self._frame.clear()
         self._too_long = False

@@ -36,13 +36,18 @@ class ScannerProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     repeat_ms: Annotated[int, Meta(ge=0, le=10_000)] = REPEAT_MS
     """The same code again within this time is the same one, still lying there."""
     dialect: Dialect
-    """How it answers commands; `none`: it is told nothing."""
+    """How it answers commands; `none`: not at all, or in a way that is not known."""
     settings: Annotated[tuple[Command, ...], Meta(max_length=12)] = ()
     """Sent when it is opened and again and again, in this order. Volatile ones: its flash wears out."""
     on: Command | None = None
     """Read by yourself whatever is shown."""
     off: Command | None = None
     """Read nothing, and keep dark."""
+
+    def __post_init__(self) -> None:
+        """Half a switch would leave it as somebody else left it."""
+        if (self.on is None) != (self.off is None):
+            raise ValueError("on and off go together")
 
     def rules(self) -> Rules:
         """How its codes are told apart."""

@@ -61,8 +61,8 @@ class SerialScanner:
 
     @property
     def answers(self) -> bool | None:
-        """Whether it answered any command since it was opened; None for a model that is told nothing."""
-        if not self._profile.commands(self._wanted):
+        """Whether it answered any command since it was opened; None for a model that cannot be asked."""
+        if self._profile.dialect == "none":
             return None
         return any(self._framing.answers.values())
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
+import queue
 import threading
+import time
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from drivers.pty_server import PtyServer
 from drivers.scanner.condition import ScannerCondition
 from drivers.scanner.profile import load_scanner
 from drivers.scanner.scan import Scan
 from drivers.scanner.serial import SerialScanner
 from drivers.scanner.simulated import ImagerFault, SimulatedImager
-from drivers.stream import StreamLost
+from drivers.stream import StreamLost, open_stream
 from kiosk.delays import RECONNECT_FIRST_MS, RECONNECT_MOST_MS
 from kiosk.scanning import ScannerWorker
 from tests.drivers.receipts import Clock
@@ -206,6 +210,22 @@ class Endless:
         self.closed.set()
 
 
+def test_a_code_read_while_it_stopped_being_wanted_is_told_to_nobody() -> None:
+    scans: list[Scan] = []
+
+    class Late(Endless):
+        def read(self, timeout_ms: int) -> Scan | None:
+            worker.want(False)
+            return super().read(timeout_ms)
+
+    worker = ScannerWorker(
+        lambda: Late(threading.Event()), scans.append, lambda _condition: None, monotonic_ms=lambda: 0
+    )
+    worker.want(True)
+    worker.step(1)
+    assert scans == []
+
+
 def test_the_thread_serves_any_scanner_and_ends_when_told() -> None:
     closed, heard = threading.Event(), threading.Event()
     worker = ScannerWorker(
@@ -217,6 +237,34 @@ def test_the_thread_serves_any_scanner_and_ends_when_told() -> None:
     worker.stop()
     assert closed.is_set()
     assert not [thread for thread in threading.enumerate() if thread.name == "scanner"]
+
+
+def test_a_cable_pulled_and_put_back_under_a_running_thread_is_lost_and_found_again() -> None:
+    imager = SimulatedImager(PROFILE, monotonic=time.monotonic, sleep=time.sleep)
+    conditions: queue.SimpleQueue[ScannerCondition] = queue.SimpleQueue()
+    scans: queue.SimpleQueue[Scan] = queue.SimpleQueue()
+    servers = [PtyServer(imager)]
+
+    def open_scanner() -> SerialScanner:
+        if not servers:  # its path may be another program's by now
+            raise StreamLost("no such device")
+        return SerialScanner(open_stream(f"serial:{servers[-1].path}"), PROFILE)
+
+    hurried = itertools.count(step=RECONNECT_MOST_MS * 2)
+    worker = ScannerWorker(open_scanner, scans.put, conditions.put, monotonic_ms=lambda: next(hurried))
+    worker.want(True)
+    worker.start()
+    assert conditions.get(timeout=60) is READY
+    assert imager.show(CARD)
+    assert scans.get(timeout=60) == Scan(CARD, "serial")
+    servers.pop().unplug()
+    assert conditions.get(timeout=60) is LOST
+    servers.append(PtyServer(imager))
+    assert conditions.get(timeout=60) is READY
+    assert imager.show(b"Q1:4014")
+    assert scans.get(timeout=60) == Scan(b"Q1:4014", "serial")
+    worker.stop()
+    servers[-1].unplug()
 
 
 def test_a_worker_that_never_started_can_be_stopped(hall: Hall) -> None:

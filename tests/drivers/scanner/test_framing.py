@@ -30,6 +30,12 @@ def test_a_code_ends_with_whatever_its_scanner_is_set_to(end: bytes) -> None:
     assert framed(CARD + end + b"next" + end) == (CARD, b"next")
 
 
+def test_an_lf_behind_a_cr_is_no_part_of_the_next_code_or_answer() -> None:
+    framing = Framing(Rules(terminators=(b"\r",), dialect="menu"))
+    assert framing.feed(CARD + b"\r\nTRGMOD3\x06!next\r\n", 0) == (CARD, b"next")
+    assert not framing.midway
+
+
 def test_where_cr_and_lf_end_a_code_only_together_one_of_them_is_part_of_it() -> None:
     assert framed(b"two\nlines\rhere\r\nnext\r\n", STRICT) == (b"two\nlines\rhere", b"next")
 

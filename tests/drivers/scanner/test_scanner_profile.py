@@ -55,6 +55,8 @@ def test_what_the_simulated_one_answers_is_what_manuals_print(model: str) -> Non
         (('dialect = "none"', 'dialect = "none"\non = [256]'), "on"),
         (('dialect = "none"', 'dialect = "none"\non = "ễ"'), "on"),
         (('dialect = "none"', 'dialect = "none"\non = ""'), "on"),
+        (('dialect = "none"', 'dialect = "none"\non = "T"'), "on and off go together"),
+        (('dialect = "none"', 'dialect = "menu"\noff = [0x50]'), "on and off go together"),
     ],
 )
 def test_a_mistake_is_refused_naming_file_and_key(tmp_path: Path, change: tuple[str, str], named: str) -> None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from drivers.pty_server import PtyServer, serve_on_pty
@@ -200,6 +201,24 @@ def test_a_cable_that_goes_while_settings_are_said_leaves_no_open_line(profile: 
     with pytest.raises(StreamLost):
         SerialScanner(imager, profile, monotonic_ms=lambda: 0)
     assert closed == [True]
+
+
+def test_a_scanner_that_takes_no_commands_is_lost() -> None:
+    class Stuck(SimulatedImager):
+        def write(self, data: bytes) -> bool:
+            return not data
+
+    clock = Clock()
+    with pytest.raises(StreamLost, match="takes no commands"):
+        SerialScanner(Stuck(HONEYWELL, monotonic=clock, sleep=clock.sleep), HONEYWELL, monotonic_ms=lambda: 0)
+
+
+def test_a_code_that_only_silence_ends_is_there_as_soon_as_it_is_silent() -> None:
+    counter = Counter(msgspec.structs.replace(GENERIC, terminators=()))
+    counter.imager.show(CARD)
+    assert counter.scanner.read(60_000) is None
+    assert counter.scanner.read(60_000) == Scan(CARD, "serial")
+    assert counter.now_ms() == GENERIC.gap_ms
 
 
 def test_a_code_sent_twice_is_read_once() -> None:
