@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 import zxingcpp
 
+from drivers.faults import Faults
 from drivers.printer.condition import Confirmation, NotPrinted, Printed, PrinterCondition, PrintOutcome, PrintUnknown
 from drivers.printer.escpos import EscPosPrinter
-from drivers.printer.faults import DEAF, STOPPING, Fault, Faults
+from drivers.printer.faults import DEAF, STOPPING, Fault
 from drivers.printer.receipt import QrCode, Receipt, Words
 from drivers.printer.simulated import SimulatedPrinter
 from drivers.stream import StreamLost
@@ -86,7 +87,7 @@ class PrinterDevice:
         on_outcome: Callable[[Receipt, PrintOutcome, bool], None],
     ) -> None:
         self.profile = profile
-        self.faults = Faults(self._fault_changed)
+        self.faults = Faults(Fault, self._fault_changed)
         self.sleep_ms = sleep_ms
         self._on_print = on_print
         self._on_outcome = on_outcome
