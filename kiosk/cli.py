@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias
 
-from kiosk import handbook, models, places, scan, simulate
+from kiosk import handbook, models, places, say, scan, simulate
 from kiosk.collection import Procedures
 from kiosk.devices import device_faults
 from kiosk.documents import Override
@@ -320,6 +320,12 @@ TOOLS = (
         "What a code in a picture, in words or in bytes is to the kiosk: one JSON line each, nothing personal.",
         "kiosk scan --image card.png receipt.jpg",
         scan,
+    ),
+    Tool(
+        "say",
+        "Say a sentence aloud or into a file; render all fixed sentences.",
+        'kiosk say --lang vi "Số của bác là A1023" --wav number.wav',
+        say,
     ),
 )
 

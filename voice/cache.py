@@ -160,5 +160,5 @@ class Cached:
         voice = self.voice_of(speech.language)
         if isinstance(voice, CannotSpeak):
             return None
-        parts = (self.engine, voice, self._settings, str(speech.asking), speech.language, speech.text)
+        parts = (self.engine, voice, self._settings, speech.language, speech.text)
         return hashlib.sha256("\0".join((str(reading.VERSION), *parts)).encode()).hexdigest()[:40]

@@ -26,12 +26,15 @@ class Speech:
     text: str
     """As it stands on the screen; it is read as people say it."""
     language: str
-    asking: bool = False
-    """A question: said slower."""
     key: str = ""
     """Which sentence of the language file it is; recorded clips are found by it. "" for any other text."""
     values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """What was filled into the sentence of `key`."""
+    """What was filled into the sentence of `key`, in the order in which it is said."""
+
+    @property
+    def asking(self) -> bool:
+        """A question is said slower."""
+        return self.text.rstrip().endswith(("?", "？"))
 
 
 @dataclass(frozen=True, slots=True)
