@@ -58,7 +58,8 @@ def _lie(code_px: Grey, held: Held, chance: Chance) -> Grey:
     leaned = np.array([[1, 0, 0], [0, 1, 0], [*lean, 1.0]])
     middle = np.array([WIDTH, HEIGHT]) / 2 + chance.uniform(-1, 1, 2) * (120, 80)
     to_middle = np.array([[1, 0, middle[0]], [0, 1, middle[1]], [0, 0, 1.0]])
-    return to_middle @ leaned @ turned @ to_code
+    lie: Grey = to_middle @ leaned @ turned @ to_code
+    return lie
 
 
 # -- what spoils a frame -------------------------------------------------------------------------------------------
@@ -78,7 +79,7 @@ def moved(length_px: int) -> Spoil:
         middle = ((length_px - 1) / 2,) * 2
         turn = cv2.getRotationMatrix2D(middle, chance.uniform(0, 180), 1)
         path = cv2.warpAffine(path, turn, (length_px, length_px))
-        path /= path.sum()
+        path = path / path.sum()
         return cv2.filter2D(frame, -1, path)
 
     return spoil
@@ -133,7 +134,8 @@ def screened(depth: float) -> Spoil:
         grid = np.sin(2 * np.pi / period * (x * np.cos(angle) + y * np.sin(angle)))
         rolling = np.sin(2 * np.pi / 90 * y + chance.uniform(0, 6))
         dark: Grey = depth * (0.6 * (1 + grid) / 2 + 0.4 * (1 + rolling) / 2)
-        return cv2.convertScaleAbs(frame * (1 - dark))
+        light: Grey = frame * (1 - dark)
+        return cv2.convertScaleAbs(light)
 
     return spoil
 
