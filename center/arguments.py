@@ -10,8 +10,11 @@ from typing import Final, TypeAlias
 
 import msgspec
 
+from center.feeds import APPOINTMENT_COLUMNS, DOSSIER_COLUMNS, STAGE_WORDS
 from center.settings import FILE, Override, parse_override
+from center.table import Columns, folded
 from kiosk.contract import Name
+from kiosk.inquiries import Stage
 
 EPILOG: Final = """examples:
   center run --config /etc/kiosk
@@ -22,11 +25,39 @@ EPILOG: Final = """examples:
   center call --counter 3 --no-show               who was called there did not come
   center status --json
   center tickets --json --day 2026-11-21
+  center import-dossiers hoso.csv                 how far dossiers have come, as the ward's own software says
+  center import-appointments lichhen.csv --codes ma-qr.csv
 
-`call`, `status` and `tickets` ask the server that runs on the same database (--db, or the configuration's).
+All but `run` ask the server that runs on the same database (--db, or the configuration's).
 
 exit codes: 0 done · 1 a fault of this program · 2 the command line or the configuration is wrong · 3 nobody to call
-            4 no server is running, or it did not answer · 5 the database cannot be used"""
+            4 no server is running, or it did not answer · 5 the database cannot be used
+            6 a file was refused, and nothing of it was taken"""
+
+
+def _columns(columns: Columns) -> str:
+    return "\n".join(f"  {name:10} {', '.join(others)}" for name, others in columns.items())
+
+
+_FILE_HELP: Final = """The file is CSV (comma, semicolon or tab; UTF-8, UTF-16 or Windows-1258) or JSON (a list of
+objects, or an object with one list). Its columns go by these names, in capitals or not, with marks or without; all
+others, such as names of people, are skipped unread:"""
+DOSSIERS_HELP: Final = f"""{_FILE_HELP}
+{_columns(DOSSIER_COLUMNS)}
+`code` and `stage` are needed. `as_of` is up to when the row is known; in JSON it may stand once, beside the list.
+Without it the moment of the import counts. What an older file says of a dossier changes nothing. Stages:
+{chr(10).join(f"  {stage:10} {', '.join(words)}" for stage, words in STAGE_WORDS.items())}
+
+  Mã hồ sơ;Trạng thái;Ngày hẹn trả;Quầy
+  H29.12.3-261110-0420;Đang giải quyết;30/11/2026;7
+  H29.12.3-261112-0007;Có kết quả;2026-11-20;7"""
+APPOINTMENTS_HELP: Final = f"""{_FILE_HELP}
+{_columns(APPOINTMENT_COLUMNS)}
+`id`, `service` and `day` are needed; the time may stand in `day`. `id`: 4 to 20 letters A to Z and digits. `service`:
+its id, or its name where that is the id with marks and spaces (Hộ tịch for ho_tich).
+
+  Mã lịch hẹn;Dịch vụ;Ngày;Giờ
+  LH20260042;Hộ tịch;24/11/2026;9h30"""
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -41,7 +72,7 @@ def parser_of_center() -> argparse.ArgumentParser:
     )
     parser.add_argument("-v", "--verbose", action="store_true", help="log more; never anything personal")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_run, _add_call, _add_status, _add_tickets):
+    for add in (_add_run, _add_call, _add_status, _add_tickets, _add_import_dossiers, _add_import_appointments):
         add(commands)
     return parser
 
@@ -116,6 +147,48 @@ def _add_tickets(commands: Commands) -> None:
     parser.set_defaults(command="tickets")
 
 
+def _add_import_dossiers(commands: Commands) -> None:
+    parser = _add(
+        commands,
+        "import-dossiers",
+        "Take in how far dossiers have come, so that visitors can ask at a kiosk.",
+        *("center import-dossiers hoso.csv", "center import-dossiers hoso.json --whole --json"),
+    )
+    parser.epilog = f"{parser.epilog}\n\n{DOSSIERS_HELP}"
+    parser.add_argument(
+        "--stage",
+        type=_stage,
+        action="append",
+        default=[],
+        metavar="WORDS=STAGE",
+        dest="stages",
+        help="these words of the file mean this stage (may be repeated)",
+    )
+    _add_file(parser, "import-dossiers", "forget all others that are no newer: the file holds all there are")
+
+
+def _add_import_appointments(commands: Commands) -> None:
+    parser = _add(
+        commands,
+        "import-appointments",
+        "Take in appointments, so that their holders can check in at a kiosk.",
+        *("center import-appointments lichhen.csv", "center import-appointments lichhen.csv --codes ma-qr.csv"),
+    )
+    parser.epilog = f"{parser.epilog}\n\n{APPOINTMENTS_HELP}"
+    parser.add_argument(
+        "--codes", type=Path, metavar="FILE", help="write each appointment with its QR code's text (CSV)"
+    )
+    _add_file(parser, "import-appointments", "forget others of the same days: the file holds all of these days")
+
+
+def _add_file(parser: argparse.ArgumentParser, command: str, whole: str) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="CSV or JSON")
+    parser.add_argument("--whole", action="store_true", help=whole)
+    parser.add_argument("--skip-refused", action="store_true", help="take the other rows; else one bad row refuses all")
+    parser.add_argument("--json", action="store_true", help="print {done, rows, taken, new, …, refused: [{row, …}]}")
+    parser.set_defaults(command=command)
+
+
 # -- words of the command line -> values -------------------------------------------------------------------------------
 
 
@@ -148,6 +221,17 @@ def _name(words: str) -> str:
         return msgspec.convert(words, Name)
     except msgspec.ValidationError:
         raise argparse.ArgumentTypeError(f"{words!r} cannot be the name of a service") from None
+
+
+def _stage(words: str) -> tuple[str, Stage]:
+    told, equals, stage = words.rpartition("=")
+    try:
+        found: Stage = msgspec.convert(stage.strip(), Stage)
+    except msgspec.ValidationError:
+        found, told = "received", ""
+    if not (equals and folded(told)):
+        raise argparse.ArgumentTypeError(f"{words!r}: expected WORDS=STAGE, the stage one of {', '.join(STAGE_WORDS)}")
+    return folded(told), found
 
 
 def _day(words: str) -> date:

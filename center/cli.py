@@ -14,6 +14,7 @@ from typing import Final
 
 import msgspec
 
+from center import importing
 from center.arguments import parser_of_center
 from center.control import NoAnswer, NoServer, ask, socket_beside
 from center.day import business_day
@@ -131,7 +132,22 @@ def _read(settings: Settings, opened: OpenStore, request: AskStatus | AskTickets
     return Failed(told.why) if isinstance(told, NotStored) else told
 
 
-_COMMANDS: Final = {"run": _run, "call": _call, "status": _status, "tickets": _tickets}
+def _import_dossiers(settings: Settings, options: argparse.Namespace) -> int:
+    return importing.import_dossiers(settings, options, lambda: open_store(settings.database, _new_epoch))
+
+
+def _import_appointments(settings: Settings, options: argparse.Namespace) -> int:
+    return importing.import_appointments(settings, options, lambda: open_store(settings.database, _new_epoch))
+
+
+_COMMANDS: Final = {
+    "run": _run,
+    "call": _call,
+    "status": _status,
+    "tickets": _tickets,
+    "import-dossiers": _import_dossiers,
+    "import-appointments": _import_appointments,
+}
 
 
 # -- what is shown ---------------------------------------------------------------------------------------------------
@@ -165,8 +181,10 @@ def _json(told: AtCounter | Status | tuple[msgspec.Struct, ...]) -> str:
 
 def _row(ticket: TicketRow) -> str:
     where = f"counter {ticket.counter}" if ticket.counter else ""
-    words = (ticket.day, ticket.label, ticket.service, ticket.priority or "", ticket.state, where, ticket.paper or "?")
-    return "{!s:10}  {:7}  {:20} {:12} {:8} {:10} paper {}".format(*words)
+    first = ticket.priority or ("" if ticket.appointment is None else f"at {ticket.appointment}")
+    words = (ticket.day, ticket.label, ticket.service, first, ticket.state, where, ticket.paper or "?")
+    came_back = ", came back" if ticket.returned_at is not None else ""
+    return "{!s:10}  {:7}  {:20} {:12} {:8} {:10} paper {}".format(*words) + came_back
 
 
 def _complain(why: str, code: int) -> int:

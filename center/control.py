@@ -23,8 +23,8 @@ from center.requests import Answer, Refused, Request
 
 log = logging.getLogger(__name__)
 
-LONGEST_REQUEST: Final = 4096
-"""Bytes."""
+LONGEST_REQUEST: Final = 8 * 1024 * 1024
+"""Bytes: a feed of 50,000 dossiers, the longest thing that is asked, comes whole or not at all."""
 LONGEST_PATH: Final = 107
 """Bytes of a socket's file name that the kernel takes."""
 CLIENT_S: Final = 5.0

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from dataclasses import dataclass
 from typing import Final
 
 from kiosk.contract import LIMIT_BYTES, Hello, KioskState, Malformed, Uplink, decode, decode_uplink, sender_of
+from kiosk.inquiries import Ask, decode_ask
 
 log = logging.getLogger(__name__)
 
 MOST_KIOSKS: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a visitor wants to know, and at which kiosk."""
+
+    kiosk: str
+    ask: Ask
 
 
 class Intake:
@@ -23,8 +33,8 @@ class Intake:
         self.kiosks: Final[dict[str, KioskState]] = {}
         self.dropped: Final[Counter[str]] = Counter()
 
-    def read(self, topic: str, payload: bytes) -> Uplink | None:
-        """The event or hello in a message; None for a state, which is kept here, and for what is dropped."""
+    def read(self, topic: str, payload: bytes) -> Uplink | Question | None:
+        """The event, hello or question in a message; None for a state, which is kept here, and for what is dropped."""
         sender = sender_of(topic)
         if sender is None or sender[0] != self._centre:
             self.drop("foreign_topic", "a topic that is no kiosk's of this centre")
@@ -35,7 +45,16 @@ class Intake:
         if sender[2] == "up/state":
             self._keep_state(sender[1], payload)
             return None
+        if sender[2] == "up/ask":
+            return self._question(sender[1], payload)
         return self._uplink(sender[1], payload)
+
+    def _question(self, kiosk: str, payload: bytes) -> Question | None:
+        ask = decode_ask(payload)
+        if isinstance(ask, Malformed):
+            self.drop("malformed", f"a question of kiosk {kiosk}: {ask.why}")
+            return None
+        return Question(kiosk, ask)
 
     def _uplink(self, kiosk: str, payload: bytes) -> Uplink | None:
         message = decode_uplink(payload)

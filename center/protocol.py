@@ -14,14 +14,17 @@ from datetime import date
 from math import inf
 from typing import Final, TypeVar
 
+from center.answers import Answers
 from center.day import Now, business_day, is_set, seconds_to_midnight
 from center.desk import Desk
 from center.inbox import Standing, Verdict
-from center.intake import Intake
-from center.requests import Answer, AskStatus, AskTickets, Failed, Request
+from center.intake import Intake, Question
+from center.limiter import Limiter
+from center.requests import Answer, AskStatus, AskTickets, Failed, Feed, Request
 from center.settings import Place
 from center.status import Running, tell
 from center.store import NotStored, Store
+from center.taking import take
 from kiosk.contract import (
     Ack,
     BusinessDay,
@@ -69,6 +72,8 @@ class Centre:
         self._store = store
         self._desk = Desk(place, store)
         self._intake = Intake(place.id)
+        self._answers = Answers(store)
+        self._limiter = Limiter()
         self._topics = Topics(place.id, "-")
         self._day: date | None = store.last_day()
         self._connected = False
@@ -91,7 +96,7 @@ class Centre:
     @property
     def filters(self) -> tuple[str, ...]:
         """What to subscribe to, QoS 1."""
-        return tuple(any_kiosk(self._place.id, tail) for tail in ("up/evt", "up/state"))
+        return tuple(any_kiosk(self._place.id, tail) for tail in ("up/evt", "up/state", "up/ask"))
 
     @property
     def will(self) -> Message:
@@ -115,10 +120,11 @@ class Centre:
     def receive(self, now: Now, batch: Iterable[tuple[str, bytes]]) -> list[Message]:
         """Messages of kiosks as (topic, payload). The events among them are committed together, before any answer."""
         read = [self._intake.read(topic, payload) for topic, payload in batch]
-        events = [one for one in read if one is not None and not isinstance(one, Hello)]
+        events = [one for one in read if isinstance(one, KioskEvent)]
         self._record(now, events)
         greetings = [ack for one in read if isinstance(one, Hello) for ack in self._greet(one, events)]
-        return [*(greetings if self._connected else []), *self.tick(now)]
+        replies = [reply for one in read if isinstance(one, Question) for reply in self._reply(one, now)]
+        return [*([*greetings, *replies] if self._connected else []), *self.tick(now)]
 
     def tick(self, now: Now) -> list[Message]:
         """Whatever is due."""
@@ -145,6 +151,9 @@ class Centre:
             running = Running(self._intake, self._connected)
             told = self._attempt(lambda: tell(request, self._place, self._store, self._day, running))
             return (Failed(told.why) if isinstance(told, NotStored) else told), turned if self._connected else []
+        if isinstance(request, Feed):
+            taken = self._attempt(lambda: take(request, self._store))
+            return (Failed(taken.why) if isinstance(taken, NotStored) else taken), turned if self._connected else []
         answer = self._desk.serve(request, self._day, now.wall.timestamp())
         return answer, [*turned, *self._say_queue(now)] if self._connected else []
 
@@ -218,6 +227,18 @@ class Centre:
         kiosk, inc = stream
         ack = Ack(1, inc, standing.upto, standing.missing, self._store.epoch, day, labels)
         return Message(Topics(self._place.id, kiosk).acks, encode(ack), retain=False)
+
+    # -- questions ---------------------------------------------------------------------------------------------------
+
+    def _reply(self, question: Question, now: Now) -> list[Message]:
+        """To that kiosk alone; nothing where it asks too fast or the disk cannot be read."""
+        if not self._limiter.allows(question.kiosk, now.mono):
+            self._intake.drop("too_fast", f"a question of kiosk {question.kiosk}, which asks faster than visitors do")
+            return []
+        answer = self._attempt(lambda: self._answers.to(question.ask, self._day, now.wall.timestamp()))
+        if isinstance(answer, NotStored):
+            return []
+        return [Message(Topics(self._place.id, question.kiosk).answers, encode(answer), retain=False)]
 
     # -- what everybody hears ----------------------------------------------------------------------------------------
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter as Counted
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, TypeAlias
 
@@ -43,8 +42,7 @@ class AppointmentRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, ar
     """The same moment in Unix seconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="is", tag="taken"):
     """What became of the rows of a feed."""
 
     new: int = 0

@@ -8,6 +8,7 @@ from typing import Annotated
 import msgspec
 
 from center.hall import TicketRow
+from center.register import AppointmentRow, DossierRow, Taken
 from kiosk.contract import Name
 
 Counter = Annotated[int, msgspec.Meta(ge=1, le=99)]
@@ -53,7 +54,24 @@ class AskTickets(_Message, frozen=True, tag="ask_tickets"):
     """Of all days."""
 
 
-Request = Call | Recall | NoShow | AskStatus | AskTickets
+class TakeDossiers(_Message, frozen=True, tag="take_dossiers"):
+    """Keep what a feed says, all of it or nothing."""
+
+    rows: tuple[DossierRow, ...]
+    whole: bool
+    """The feed holds all dossiers there are."""
+
+
+class TakeAppointments(_Message, frozen=True, tag="take_appointments"):
+    """Keep what a feed says, all of it or nothing."""
+
+    rows: tuple[AppointmentRow, ...]
+    whole: bool
+    """The feed holds all appointments of its days."""
+
+
+Feed = TakeDossiers | TakeAppointments
+Request = Call | Recall | NoShow | AskStatus | AskTickets | Feed
 
 
 # -- answered --------------------------------------------------------------------------------------------------------
@@ -133,6 +151,14 @@ class Status(_Message, frozen=True, tag="status"):
     """Events that a kiosk no longer has and that never came."""
     help_requests: int
     """Of today."""
+    returned: int
+    """Tickets of today whose holders came back after a missed call."""
+    appointments: int
+    """Of today."""
+    appointments_come: int
+    dossiers: int
+    dossiers_loaded: str | None
+    """Up to when the latest feed of dossiers knew, local time."""
     dropped: dict[str, int]
     """Kind -> messages that were not taken since the server started."""
 
@@ -143,4 +169,4 @@ class Tickets(_Message, frozen=True, tag="tickets"):
     tickets: tuple[TicketRow, ...]
 
 
-Answer = AtCounter | NobodyWaits | Refused | Failed | Status | Tickets
+Answer = AtCounter | NobodyWaits | Refused | Failed | Status | Tickets | Taken

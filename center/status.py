@@ -37,6 +37,8 @@ def tell(
 def _status(place: Place, store: Store, day: date | None, running: Running | None) -> Status:
     intake = running.intake if running else None
     kiosks = {name: _kiosk(state) for name, state in sorted(intake.kiosks.items())} if intake else {}
+    appointments, come = store.register.appointments(day) if day else (0, 0)
+    dossiers, loaded = store.register.dossiers()
     return Status(
         running=running is not None,
         centre=place.id,
@@ -52,6 +54,11 @@ def _status(place: Place, store: Store, day: date | None, running: Running | Non
         quarantined=store.inbox.quarantined(),
         lost=store.inbox.lost(),
         help_requests=store.inbox.help_requests(day) if day else 0,
+        returned=store.hall.returned(day) if day else 0,
+        appointments=appointments,
+        appointments_come=come,
+        dossiers=dossiers,
+        dossiers_loaded=loaded,
         dropped=dict(intake.dropped) if intake else {},
     )
 
@@ -84,6 +91,8 @@ def in_words(status: Status) -> str:
         "waiting: " + (", ".join(f"{name} {count}" for name, count in status.waiting.items()) or "unknown"),
         *(_other_day_line(day, count) for day, count in status.waiting_other_days.items()),
         *(_not_called_line(ticket) for ticket in status.not_called),
+        f"came back after a call {status.returned}, appointments {status.appointments}, come {status.appointments_come}",
+        f"dossiers {status.dossiers}" + (f", known up to {status.dossiers_loaded}" if status.dossiers_loaded else ""),
         f"quarantined {status.quarantined}, lost {status.lost}",
     ]
     if status.dropped:
