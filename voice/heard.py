@@ -19,20 +19,26 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to hear the sounds, as marks of `voice.syllables`."""
+
+    marks: tuple[str, ...]
+    certainty: float
+    """Mean natural logarithm of a mark's probability; of the whole sentence."""
+    weight: float
+    """Of all readings; they sum to one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """What was said, best first; no candidate where the recogniser found no word in the sound."""
 
     language: str
     candidates: tuple[Candidate, ...] = ()
-    sounds: str = ""
-    """The phonemes as IPA, words parted by blanks; "" where no phoneme recogniser listens."""
+    readings: tuple[Reading, ...] = ()
+    """The likeliest first, then some drawn by chance; none where no network reads sounds in this language."""
     speech_s: float = 0.0
     """How long the visitor spoke, in seconds."""
-
-    @property
-    def text(self) -> str:
-        """The best candidate's words; "" for none."""
-        return self.candidates[0].text if self.candidates else ""
 
 
 class Nothing(Enum):

@@ -41,6 +41,8 @@ class Load(Message, frozen=True):
     phrases: dict[str, tuple[tuple[str, str], ...]] = {}
     domain: dict[str, str] = {}
     """By language, a line of words that are likely; it helps Whisper to spell them."""
+    cache: str = ""
+    """A folder for what is computed from the phrases; nothing heard is kept there."""
 
 
 class Listen(Message, frozen=True):

@@ -14,8 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from voice.heard import RATE_HZ, Candidate, Heard
+from voice import syllable_head
+from voice.heard import RATE_HZ, Candidate, Heard, Reading
 from voice.spectrum import log_mel
+from voice.syllables import spelled
 
 SENTENCE_S = 8.0
 """What is computed: the longest sentence."""
@@ -26,6 +28,9 @@ MOST_TOKENS = 64
 HYPOTHESES = 5
 REPEATS_NO_MORE = 4
 """No four tokens twice: it would go on repeating itself on unclear sound."""
+ENCODED_PER_S = 50
+SYLLABLES_OF = "vi"
+"""The language that the syllable head knows."""
 PROMPT_TOKENS = 120
 """More words to expect than this make it repeat them instead of listening."""
 
@@ -45,6 +50,7 @@ class WhisperEars:
         self._words: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._hypotheses = hypotheses
         self._prompts: dict[str, list[int]] = {}
+        self._head = syllable_head.SyllableHead.load()
 
     def expect(self, language: str, words: str) -> None:
         """Words of the domain that are likely in this language: it spells them right more often."""
@@ -53,8 +59,9 @@ class WhisperEars:
 
     def hear(self, pcm: NDArray[np.int16], language: str) -> Heard:
         """One sentence of 16 kHz sound, written down in this language (ISO 639-1)."""
+        encoded = self._model.encode(self._features(pcm), to_cpu=True)
         results = self._model.generate(
-            self._features(pcm),
+            encoded,
             [self._start(language)],
             beam_size=self._hypotheses,
             num_hypotheses=self._hypotheses,
@@ -64,7 +71,17 @@ class WhisperEars:
             suppress_blank=True,
         )
         found = zip(results[0].sequences_ids, results[0].scores, strict=True)
-        return Heard(language, _distinct([(self._text(ids), score) for ids, score in found]), speech_s=_seconds(pcm))
+        candidates = _distinct([(self._text(ids), score) for ids, score in found])
+        readings = self._readings(encoded, _seconds(pcm)) if language == SYLLABLES_OF else ()
+        return Heard(language, (*_spelled(readings), *candidates), readings, _seconds(pcm))
+
+    def _readings(self, encoded: Any, seconds: float) -> tuple[Reading, ...]:
+        """What our own network reads off the encoder, beside what Whisper writes."""
+        frames = np.array(encoded, dtype=np.float32)[0][: round(seconds * ENCODED_PER_S) + 2]
+        scores = self._head.scores(frames)
+        drawn = syllable_head.readings(scores)
+        sure = syllable_head.certainty(scores)
+        return tuple(Reading(marks, sure, 1 / len(drawn)) for marks in drawn)
 
     def language_of(self, pcm: NDArray[np.int16], offered: Collection[str]) -> dict[str, float]:
         """How probable each offered language is; those it does not know are left out. Sums to 1 unless empty."""
@@ -94,6 +111,12 @@ class WhisperEars:
 
 def _seconds(pcm: NDArray[np.int16]) -> float:
     return pcm.size / RATE_HZ
+
+
+def _spelled(readings: tuple[Reading, ...]) -> tuple[Candidate, ...]:
+    """The likeliest reading as words; the drawn ones are for comparing sounds only."""
+    words = spelled(readings[0].marks) if readings else ""
+    return (Candidate(words, readings[0].certainty),) if words else ()
 
 
 def _distinct(found: list[tuple[str, float]]) -> tuple[Candidate, ...]:

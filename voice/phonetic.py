@@ -1,0 +1,202 @@
+"""Which label of the catalogue a sentence sounds like: learnt from the phrases, compared by sound instead of letters.
+
+A recogniser that knows no Vietnamese well still hears most sounds right. So phrases and what was heard are cut into
+short runs of sounds, with those that recognisers and regions mix up taken as one, and a linear classifier
+(regularised least squares, solved in one step) tells the labels apart.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voice.heard import Heard
+from voice.syllables import sounds, syllables
+
+VERSION = 1
+"""Of the features and of how they are weighed: another one makes what is kept worthless."""
+PLACES = 1 << 12
+"""Features are hashed into so many places: two seldom share one, and the matrix stays small."""
+RIDGE = 1.0
+"""How much one phrase is mistrusted."""
+HEAT = 10.0
+"""How sharply scores become shares."""
+MOST = 8
+"""Labels that are told."""
+OF_NEAREST = 0.5
+"""What the nearest phrase adds to the classifier's score."""
+
+OF_WORDS = 0.5
+"""What Whisper's words weigh beside the readings of the network."""
+
+Floats = NDArray[np.float32]
+Marks = Sequence[str]
+
+_TAKEN_FOR = {
+    "ch": ("tr",),
+    "s": ("x",),
+    "d": ("gi", "r", "v"),
+    "n": ("ng", "nh", "l"),
+    "h": ("kh", "g"),
+    "-n": ("-ng", "-nh", "-m"),
+    "-t": ("-ch", "-c", "-p"),
+    "a": ("ă", "â"),
+    "e": ("ê",),
+    "o": ("ơ", "ô"),
+    "u": ("ư",),
+    "i": ("y",),
+}
+ALIKE = {mark: one for one, several in _TAKEN_FOR.items() for mark in several}
+"""Sounds that one region or another, or a recogniser, takes for the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phonetic:
+    """What was learnt of one language's phrases."""
+
+    language: str
+    labels: tuple[str, ...]
+    rarity: Floats
+    weights: Floats
+    """(places, labels)"""
+    samples: Floats
+    owners: NDArray[np.intp]
+
+    @classmethod
+    def learn(cls, language: str, phrases: Sequence[tuple[str, str]], cache: Path | None = None) -> Phonetic:
+        """From (label, phrase); phrases with nothing to hear in them are left out.
+
+        Takes seconds for thousands of phrases: with a folder to keep it in, once for the same phrases.
+        """
+        found = [(label, marks) for label, words in phrases if (marks := marks_of(language, words))]
+        labels = tuple(sorted({label for label, _ in found}))
+        raw = np.stack([_hashed(features(marks)) for _, marks in found])
+        rarity = np.log((1 + len(raw)) / (1 + (raw > 0).sum(axis=0))).astype(np.float32) + np.float32(0.3)
+        samples = _unit(raw * rarity)
+        owners = np.array([labels.index(label) for label, _ in found], dtype=np.intp)
+        kept = cache / f"phonetic-{language}-{_digest(found)}.npy" if cache is not None else None
+        return cls(language, labels, rarity, _remembered(kept, samples, owners, len(labels)), samples, owners)
+
+    def scores(self, heard: Iterable[tuple[Marks, float]]) -> tuple[tuple[str, float], ...]:
+        """Ways to read a sentence, each with its weight -> the likeliest labels with their shares."""
+        shares = self.shares(heard)
+        best = np.argsort(-shares)[:MOST]
+        return tuple((self.labels[at], round(float(shares[at]), 4)) for at in best)
+
+    def shares(self, heard: Iterable[tuple[Marks, float]]) -> Floats:
+        """As `scores`, for every label in the order of `labels`."""
+        total = np.zeros(PLACES, np.float32)
+        for marks, weight in heard:
+            total += _hashed(features(marks)) * np.float32(weight)
+        query = _unit((total * self.rarity)[None])[0]
+        nearest = np.full(len(self.labels), -1, np.float32)
+        np.maximum.at(nearest, self.owners, self.samples @ query)
+        heat = HEAT * (query @ self.weights + OF_NEAREST * nearest)
+        heat = np.exp(heat - heat.max())
+        shares: Floats = heat / heat.sum()
+        return shares
+
+
+def compared(heard: Heard) -> list[tuple[Marks, float]]:
+    """All ways to read a sentence, with weights: the network's readings, and what the recogniser wrote."""
+    words = [(marks_of(heard.language, each.text), math.exp(each.score)) for each in heard.candidates]
+    whole = sum(weight for _, weight in words) or 1.0
+    of_words = OF_WORDS if heard.readings else 1.0
+    found: list[tuple[Marks, float]] = [(marks, of_words * weight / whole) for marks, weight in words]
+    return [*found, *((each.marks, each.weight) for each in heard.readings)]
+
+
+def marks_of(language: str, text: str) -> list[str]:
+    """A text's sounds: Vietnamese by syllables; of other languages the letters, which their ears get right."""
+    if language == "vi":
+        return sounds(text)
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return re.findall(r"\w| ", "".join(letter for letter in letters if not unicodedata.combining(letter)))
+
+
+def features(marks: Marks) -> dict[str, float]:
+    """Runs of sounds: by syllable where tones part them, else by letters."""
+    if any(mark in _TONES for mark in marks):
+        return _syllable_features(syllables(marks))
+    line = f" {''.join(marks)} "
+    return {f"c{line[at : at + n]}": 1.0 for n in LETTERS for at in range(len(line) - n + 1)}
+
+
+_TONES = frozenset("0`'?~.")
+LETTERS = (3, 4)
+"""Runs of letters that are compared where nothing is known of syllables."""
+
+
+def _syllable_features(spoken: list[tuple[str, ...]]) -> dict[str, float]:
+    exact = ["".join(each[:-1]) for each in spoken]
+    alike = ["".join(ALIKE.get(mark, mark) for mark in each[:-1]) for each in spoken]
+    rimes = ["".join(ALIKE.get(mark, mark) for mark in each[:-1] if _in_rime(mark)) for each in spoken]
+    found: dict[str, float] = {}
+    found.update((f"e{word}", 0.7) for word in exact)
+    found.update((f"t{word}{each[-1]}", 0.5) for word, each in zip(exact, spoken, strict=True))
+    found.update((f"a{word}", 0.5) for word in alike)
+    found.update((f"E{a} {b}", 1.0) for a, b in pairwise(exact))
+    found.update((f"A{a} {b}", 0.8) for a, b in pairwise(alike))
+    found.update((f"R{a} {b}", 0.5) for a, b in pairwise(rimes))
+    line = " ".join(alike)
+    found.update((f"c{line[at : at + 4]}", 0.35) for at in range(len(line) - 3))
+    return found
+
+
+def _in_rime(mark: str) -> bool:
+    return mark.startswith("-") or mark in "aăâeêioôơuưy"
+
+
+def _hashed(found: dict[str, float]) -> Floats:
+    row = np.zeros(PLACES, np.float32)
+    for name, weight in found.items():
+        row[zlib.crc32(name.encode()) % PLACES] += weight
+    return row
+
+
+def _unit(rows: Floats) -> Floats:
+    length = np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: Floats = rows / np.maximum(length, 1e-6)
+    return unit
+
+
+def _solved(samples: Floats, owners: NDArray[np.intp], count: int) -> Floats:
+    kernel = samples @ samples.T
+    kernel[np.diag_indices_from(kernel)] += np.float32(RIDGE)
+    goals = np.zeros((len(owners), count), np.float32)
+    goals[np.arange(len(owners)), owners] = 1
+    weights: Floats = samples.T @ np.linalg.solve(kernel, goals)
+    return weights
+
+
+def _digest(found: Iterable[tuple[str, Marks]]) -> str:
+    lines = "\n".join(f"{VERSION} {label} {' '.join(marks)}" for label, marks in found)
+    return hashlib.sha256(lines.encode()).hexdigest()[:16]
+
+
+def _remembered(kept: Path | None, samples: Floats, owners: NDArray[np.intp], count: int) -> Floats:
+    """The weights of an earlier start with the same phrases; else solved, and kept for the next."""
+    if kept is not None:
+        with suppress(OSError, ValueError):
+            weights: Floats = np.load(kept)
+            if weights.shape == (PLACES, count):
+                return weights
+    weights = _solved(samples, owners, count)
+    if kept is not None:
+        with suppress(OSError):  # a full disk costs a few seconds at the next start
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            half = kept.with_suffix(".half.npy")
+            np.save(half, weights)
+            half.replace(kept)
+    return weights
