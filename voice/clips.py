@@ -60,8 +60,11 @@ class Clips:
         names: list[str] = []
         for place, value in enumerate(speech.values.values(), start=1):
             names += [f"{speech.key}.{place}", *self._value(speech.language, value)]
-        rest = f"{speech.key}.{len(speech.values) + 1}"
-        return [*names, rest] if self._path(speech.language, rest).is_file() else names
+        first, rest = names[0], f"{speech.key}.{len(speech.values) + 1}"
+        if not self._path(speech.language, rest).is_file():
+            return names
+        begins_with_value = not self._path(speech.language, first).is_file()
+        return [*names[begins_with_value:], rest]
 
     def _value(self, language: str, value: str) -> list[str]:
         whole = f"number.{value}"
