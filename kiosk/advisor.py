@@ -18,19 +18,21 @@ from kiosk.classifier import Classifier, Guess
 from kiosk.normalise import Reader, Rules, Spoken
 from kiosk.phrases import OUT, Sample, asked_ids, is_id
 
-SURE = 0.50
+SURE = 0.60
 """An answer needs this much certainty …"""
-CLEAR = 2.2
+CLEAR = 3.0
 """… and to be so many times as likely as the next id."""
-CLEAR_OF_TWIN = 3.0
+CLEAR_OF_TWIN = 4.5
 """The same for one that people take for the other (the catalogue's groups)."""
-TOLD_APART = 0.34
+TOLD_APART = 0.20
 """Asking back needs this much certainty in its choices together."""
 WORTH_ASKING = 0.12
 """A choice that is offered needs this share of what the choices have together."""
 MEANT_ELSEWHERE = 0.45
 """From here on a question counts as not ours, where no id is likelier."""
-STRANGE = 0.16
+WARY = 0.10
+"""With this much certainty that it is not ours, nothing is answered: the visitor chooses."""
+STRANGE = 0.12
 """A question less alike than this to all samples is not understood."""
 MOST_CHOICES = 4
 
@@ -121,7 +123,7 @@ class Tongue:
         if elsewhere >= MEANT_ELSEWHERE or top.startswith(OUT):
             kind = max(kinds, key=lambda each: kinds[each])
             return _not_ours(kind, self._where(kind, guess.sample), elsewhere)
-        return self._among_ours(by_label, top, best)
+        return self._among_ours(by_label, top, best if elsewhere < WARY else 0.0)
 
     def _among_ours(self, by_label: Mapping[str, float], top: str, best: float) -> Advice:
         ids = {label: certainty for label, certainty in by_label.items() if is_id(label)}

@@ -14,7 +14,7 @@ from kiosk.normalise import Spoken
 Row = tuple[NDArray[np.intp], NDArray[np.float32]]
 """A question as places in the vocabulary and their weights; of length one."""
 
-WORD, PAIR, MARKED, MARKED_PAIR, IDEA, IDEA_PAIR, PIECE = 1.0, 1.0, 0.7, 0.7, 1.2, 0.6, 0.45
+WORD, PAIR, MARKED, MARKED_PAIR, IDEA, IDEA_PAIR, PIECE = 1.0, 0.5, 1.0, 0.4, 1.0, 1.0, 0.8
 """How much each sort of feature weighs, beside its rarity."""
 PIECE_LETTERS = 4
 """A piece that crosses words: it survives a slip of one letter elsewhere in the word."""
