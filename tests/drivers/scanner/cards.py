@@ -41,11 +41,10 @@ PLACES = (
 
 @dataclass(frozen=True)
 class Thing:
-    """A flat thing with a code on it: its picture (dark 0), its width and the code's middle in millimetres."""
+    """A flat thing with a code on it: its picture, as fine as asked for, and where the code's middle is, in pixels."""
 
     picture: Grey
-    width_mm: float
-    code_mm: tuple[float, float]
+    code_px: tuple[float, float]
 
 
 def identity(seed: int) -> bytes:
@@ -65,7 +64,8 @@ def identity(seed: int) -> bytes:
 @lru_cache(maxsize=64)
 def code(payload: bytes, size_px: int) -> Grey:
     """A QR code, level M, without its margin, `size_px` wide."""
-    symbol = segno.make(payload, error="m", mode="byte", micro=False, boost_error=False)
+    mask = sum(payload) % 8  # any is allowed; seeking the best takes longer than all the rest
+    symbol = segno.make(payload, error="m", mode="byte", mask=mask, micro=False, boost_error=False)
     fine: Grey = np.kron(255 * (1 - np.array(symbol.matrix, np.uint8)), np.ones((16, 16), np.uint8))
     return cv2.resize(fine, (size_px, size_px), interpolation=cv2.INTER_AREA)
 
@@ -110,33 +110,39 @@ def _blank_card() -> Image.Image:
     return card
 
 
-def card(payload: bytes) -> Thing:
-    """A citizen card: the code at the top right."""
-    picture = _blank_card().copy()
+@lru_cache(maxsize=8)
+def _shrunk_card(px_mm: float) -> Grey:
     left, top, margin = CARD_MM[0] - CODE_MM - 4, 4.0, 1.0
-    edge = CODE_MM + margin
-    ImageDraw.Draw(picture).rectangle(_box(left - margin, top - margin, left + edge, top + edge), fill=225)
-    square = code(payload, _px(CODE_MM))
-    picture.paste(Image.fromarray((35 + square * (190 / 255)).astype(np.uint8)), _at(left, top))
-    return Thing(np.asarray(picture), CARD_MM[0], (left + CODE_MM / 2, top + CODE_MM / 2))
+    white = _box(left - margin, top - margin, left + CODE_MM + margin, top + CODE_MM + margin)
+    blank = _blank_card().copy()
+    ImageDraw.Draw(blank).rectangle(white, fill=225)
+    return _shrunk(np.asarray(blank), px_mm)
 
 
-def card_without_code() -> Thing:
-    """The card's other side, as it were: all but the code."""
-    return Thing(np.asarray(_blank_card()), CARD_MM[0], (CARD_MM[0] / 2, CARD_MM[1] / 2))
+def _shrunk(picture: Grey, px_mm: float) -> Grey:
+    factor = px_mm / PX_PER_MM
+    return cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
 
 
-def telephone(payload: bytes, *, dark: bool = False) -> Thing:
+def card(payload: bytes, px_mm: float) -> Thing:
+    """A citizen card: the code at the top right."""
+    picture = _shrunk_card(px_mm).copy()
+    size, left, top = (round(each * px_mm) for each in (CODE_MM, CARD_MM[0] - CODE_MM - 4, 4))
+    picture[top : top + size, left : left + size] = cv2.convertScaleAbs(code(payload, size), alpha=190 / 255, beta=35)
+    return Thing(picture, (left + size / 2, top + size / 2))
+
+
+def telephone(payload: bytes, px_mm: float, *, dark: bool = False) -> Thing:
     """A telephone's screen, 66 mm wide, with a code of 40 mm; `dark`: light modules on a dark ground."""
     picture = Image.new("L", _at(66, 70), 250)
     draw = ImageDraw.Draw(picture)
     _words(draw, (8, 4), "Mã của tôi", 4, 60)
     picture.paste(Image.fromarray(code(payload, _px(40))), _at(13, 18))
-    grey = np.asarray(picture)
-    return Thing(255 - grey if dark else grey, 66, (33, 38))
+    grey = _shrunk(np.asarray(picture), px_mm)
+    return Thing(255 - grey if dark else grey, (33 * px_mm, 38 * px_mm))
 
 
-def receipt(dossier: str) -> Thing:
+def receipt(dossier: str, px_mm: float) -> Thing:
     """The top of a dossier's receipt, A6 wide: words and the dossier's code as Code-128, 60 mm by 12 mm."""
     picture = Image.new("L", _at(105, 60), 245)
     draw = ImageDraw.Draw(picture)
@@ -149,4 +155,4 @@ def receipt(dossier: str) -> Thing:
     _words(draw, (30, 28), dossier, 3.0, 40)
     for n in range(4):
         _words(draw, (8, 36 + 5 * n), "Bộ phận Một cửa đã tiếp nhận hồ sơ mẫu, chỉ để thử máy quét", 2.4, 50)
-    return Thing(np.asarray(picture), 105, (52, 20))
+    return Thing(_shrunk(np.asarray(picture), px_mm), (52 * px_mm, 20 * px_mm))

@@ -39,16 +39,13 @@ class Held:
 def shot(thing: cards.Thing, held: Held, chance: Chance) -> Grey:
     """The thing before the hall, its code near the middle; turned and leaning by up to what `held` says."""
     frame = hall.room(chance)
-    scale = held.px_mm / cards.PX_PER_MM
-    small = cv2.resize(thing.picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    to_frame = _lie(np.array(thing.code_mm) * held.px_mm, held, chance)
-    placed = cv2.warpPerspective(small, to_frame, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR)
-    where = cv2.warpPerspective(np.full_like(small, 255), to_frame, (WIDTH, HEIGHT), flags=cv2.INTER_NEAREST)
-    seen: Grey = np.where(where > 0, placed, frame)
-    return seen
+    to_frame = _lie(thing.code_px, held, chance)
+    return cv2.warpPerspective(
+        thing.picture, to_frame, (WIDTH, HEIGHT), frame, cv2.INTER_LINEAR, cv2.BORDER_TRANSPARENT
+    )
 
 
-def _lie(code_px: Grey, held: Held, chance: Chance) -> Grey:
+def _lie(code_px: tuple[float, float], held: Held, chance: Chance) -> Grey:
     """Where the thing's points come to lie: turned about its code, leaned, moved to the middle or thereabouts."""
     turn = np.radians(chance.uniform(-held.turn_deg, held.turn_deg))
     cos, sin = np.cos(turn), np.sin(turn)
@@ -180,14 +177,14 @@ class Scene:
     """One row of the table: what is held how, and what spoils it."""
 
     name: str
-    thing: Callable[[bytes], cards.Thing] = cards.card
+    thing: Callable[[bytes, float], cards.Thing] = cards.card
     held: Held = Held()
     spoil: tuple[Spoil, ...] = ()
 
     def frame(self, payload: bytes, seed: int) -> Grey:
         """A camera's frame with this payload in it."""
         chance = np.random.default_rng(seed)
-        made = shot(self.thing(payload), self.held, chance)
+        made = shot(self.thing(payload, self.held.px_mm), self.held, chance)
         for spoil in (*self.spoil, blurred(0.6), noisy(2)):
             made = spoil(made, chance)
         return made

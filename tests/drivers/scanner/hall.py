@@ -19,10 +19,15 @@ Chance: TypeAlias = np.random.Generator
 NOTICE = "NIÊM YẾT THỦ TỤC HÀNH CHÍNH · Giờ làm việc: 7:30–11:30, 13:00–17:00 · Đường dây nóng 1022"
 
 
+@lru_cache(maxsize=1)
+def _light() -> Grey:
+    slope = np.linspace(255, 190, HEIGHT)[:, None] * np.linspace(0.85, 1, WIDTH)[None, :]
+    return slope.astype(np.uint8)
+
+
 def room(chance: Chance) -> Grey:
     """A wall with a window's light on it, a floor, and things that stand about."""
-    tall, low = np.linspace(1, 0.75, HEIGHT)[:, None], np.linspace(0.85, 1, WIDTH)[None, :]
-    frame: Grey = (chance.uniform(120, 200) * tall * low).astype(np.uint8)
+    frame: Grey = cv2.convertScaleAbs(_light(), alpha=chance.uniform(120, 200) / 255)
     cv2.rectangle(frame, (0, int(chance.uniform(480, 620))), (WIDTH, HEIGHT), int(chance.uniform(60, 110)), -1)
     for _ in range(6):
         x, y = (int(v) for v in chance.uniform((0, 0), (WIDTH, HEIGHT)))

@@ -22,12 +22,12 @@ from tests.drivers.scanner.frames import (
 PHONE = Held(PHONE_PX_MM)
 
 
-def _dark_telephone(payload: bytes) -> cards.Thing:
-    return cards.telephone(payload, dark=True)
+def _dark_telephone(payload: bytes, px_mm: float) -> cards.Thing:
+    return cards.telephone(payload, px_mm, dark=True)
 
 
-def _receipt(payload: bytes) -> cards.Thing:
-    return cards.receipt(payload.decode())
+def _receipt(payload: bytes, px_mm: float) -> cards.Thing:
+    return cards.receipt(payload.decode(), px_mm)
 
 
 GOOD = (
