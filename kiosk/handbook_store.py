@@ -38,27 +38,29 @@ def write_all(folder: Path, files: Mapping[str, str]) -> list[str]:
     faults = _faults_with(folder, files)
     if faults:
         return faults
-    staged = []
+    staged = {folder / name: text for name, text in files.items()}
     try:
-        for name, text in files.items():
-            staged.append((_staged(folder / name, text), folder / name))
-        for part, path in staged:
-            part.replace(path)
+        for path, text in staged.items():
+            _stage(_part(path), text)
+        for path in staged:
+            _part(path).replace(path)
     finally:
-        for part, _ in staged:
-            part.unlink(missing_ok=True)
+        for path in staged:
+            _part(path).unlink(missing_ok=True)
     return []
 
 
-def _staged(path: Path, text: str) -> Path:
+def _part(path: Path) -> Path:
+    return path.with_name(f".{path.name}.part")
+
+
+def _stage(part: Path, text: str) -> None:
     """The text beside its place, on the disk."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
+    part.parent.mkdir(parents=True, exist_ok=True)
     with part.open("w", encoding="utf-8", newline="\n") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    return part
 
 
 def _faults_with(folder: Path, files: Mapping[str, str]) -> list[str]:

@@ -127,7 +127,7 @@ def test_areas_without_permits_are_told_with_the_days_of_notice(shipped: Catalog
 def test_a_foreign_visitor_reads_one_language_all_through(shipped: Catalogue) -> None:
     sheet = told(shipped, "khai_sinh", "ko")
     assert (sheet.language, sheet.title) == ("en", "Birth registration")
-    assert [section.heading for section in sheet.sections][0] == "What to bring"
+    assert next(section.heading for section in sheet.sections) == "What to bring"
 
 
 def test_the_page_to_read_on_is_the_portal_s_front_unless_one_is_known(shipped: Catalogue) -> None:
