@@ -91,7 +91,7 @@ def in_words(status: Status) -> str:
         "waiting: " + (", ".join(f"{name} {count}" for name, count in status.waiting.items()) or "unknown"),
         *(_other_day_line(day, count) for day, count in status.waiting_other_days.items()),
         *(_not_called_line(ticket) for ticket in status.not_called),
-        f"came back after a call {status.returned}, appointments {status.appointments}, come {status.appointments_come}",
+        f"came back {status.returned}, appointments {status.appointments}, of which come {status.appointments_come}",
         f"dossiers {status.dossiers}" + (f", known up to {status.dossiers_loaded}" if status.dossiers_loaded else ""),
         f"quarantined {status.quarantined}, lost {status.lost}",
     ]

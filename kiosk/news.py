@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, assert_never
 
 from kiosk.contract import BusinessDay, Queues
-from kiosk.events import CentreChanged, Event, QueuesChanged
+from kiosk.events import CentreChanged, Event, LookedUp, QueuesChanged
 from kiosk.reporter import CentreReachable, News, Reported
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ class Newsreader:
                 self._post(QueuesChanged(MappingProxyType(services if today else {})))
             case Reported(pending=pending):
                 self.pending = pending
+            case LookedUp():
+                self._post(news)
             case _:
                 assert_never(news)
 

@@ -34,7 +34,6 @@ from kiosk.effects import (
 from kiosk.events import (
     DoorNotOpened,
     Event,
-    LookedUp,
     NothingUnderstood,
     NumberIssued,
     NumberRefused,
@@ -103,7 +102,7 @@ class Performer:
             case CheckStorage():
                 self._check_storage()
             case LookUp(question=question):
-                self._post(LookedUp(question, None))
+                self._reporter.ask(question)
             case ReturnTicket(ticket=ticket):
                 self._return(ticket)
             case OpenDoor():

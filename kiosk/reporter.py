@@ -15,6 +15,7 @@ import time
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kiosk.contract import Topics, encode
 from kiosk.delivery import RESEND_FIRST_MS, RESEND_MOST_MS, Backoff
@@ -23,6 +24,9 @@ from kiosk.mqtt import Link, Session
 from kiosk.patience import STEADY_AFTER_MS, Patience
 from kiosk.tidings import CentreReachable, Counters, News, Reported
 from kiosk.uplink import About, Uplink
+
+if TYPE_CHECKING:
+    from kiosk.states import Question
 
 __all__ = ["STEADY_AFTER_MS", "CentreReachable", "Counters", "Link", "News", "Pace", "Reported", "Reporter"]
 log = logging.getLogger(__name__)
@@ -71,7 +75,7 @@ class Reporter:
         on_news: Callable[[News], None],
         pace: Pace = Pace(),
     ) -> None:
-        """`on_news` is called from the reporter's thread; it must not wait."""
+        """`on_news` is called from the reporter's thread, and within `ask` from its caller's; it must not wait."""
         self._link = link
         self._topics = topics
         self._pace = pace
@@ -116,6 +120,11 @@ class Reporter:
         """
         if self._uplink.set_devices(devices):
             self.nudge()
+
+    def ask(self, question: Question) -> None:
+        """Put a visitor's question to the centre. A `LookedUp` is told, without an answer where there is none."""
+        self._uplink.ask(question)
+        self.nudge()
 
     def counters(self) -> Counters:
         """What was heard and not believed so far."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.contract import BusinessDay, Queues
+from kiosk.events import LookedUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Reported:
     pending: int
 
 
-News = CentreReachable | BusinessDay | Queues | Reported
+News = CentreReachable | BusinessDay | Queues | Reported | LookedUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +44,7 @@ class Counters:
     """Acknowledges events that never were."""
     replayed: int = 0
     """Acknowledges less than before, or from another database, and nobody had asked."""
+    unasked: int = 0
+    """Answers to no open question: too late, or of another kind."""
     raised: int = 0
     """Made our own code raise: a mistake of ours."""

@@ -10,7 +10,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
@@ -29,9 +29,16 @@ from kiosk.contract import (
     encode,
 )
 from kiosk.delivery import WINDOW, Backoff, Delivery, Doubted
+from kiosk.enquiry import Enquiry
+from kiosk.inquiries import decode_answer
 from kiosk.ledger import Ledger
 from kiosk.numbering import AckRefused, Standing, StorageFailed, known
 from kiosk.tidings import CentreReachable, Counters, News, Reported
+from kiosk.tokens import new_ask_id
+
+if TYPE_CHECKING:
+    from kiosk.states import Question
+    from kiosk.wire import Wire
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -51,17 +58,17 @@ class About:
     version: str
 
 
-class Wire(Protocol):
-    """A connection to the broker."""
-
-    def publish(self, topic: str, payload: bytes, *, retain: bool = False) -> bool:
-        """Send with QoS 1. False where nothing more can be taken now. Never blocks."""
-
-
 class Uplink:
     """One kiosk's side of the contract."""
 
-    def __init__(self, about: About, ledger: Ledger, backoff: Backoff, on_news: Callable[[News], None]) -> None:
+    def __init__(
+        self,
+        about: About,
+        ledger: Ledger,
+        backoff: Backoff,
+        on_news: Callable[[News], None],
+        new_ask_id: Callable[[], str] = new_ask_id,
+    ) -> None:
         self._about = about
         self._ledger = ledger
         self._on_news = on_news
@@ -73,7 +80,9 @@ class Uplink:
             about.topics.server: self._hear_server,
             about.topics.day: self._hear_day,
             about.topics.queue: self._hear_queues,
+            about.topics.answers: self._hear_answer,
         }
+        self._enquiry = Enquiry(about.topics.asks, on_news, new_ask_id)
         self._dropped: Counter[str] = Counter()
         self._devices: Mapping[str, str] = {}
         self._link_trouble: Mapping[str, str] = {}
@@ -122,6 +131,10 @@ class Uplink:
             raise ValueError(f"devices against the contract: {found.why}")  # noqa: TRY004  a wrong value of the right type
         self._devices = state.devices
         return True
+
+    def ask(self, question: Question) -> None:
+        """Put a visitor's question to the centre; `LookedUp` is the news that answers it. From any thread."""
+        self._enquiry.ask(question)
 
     def set_crowded(self, *, crowded: bool) -> None:
         """Whether another kiosk seems to have this one's id, for the centre. For the link's thread."""
@@ -174,7 +187,8 @@ class Uplink:
         self._delivery.overdue(now_ms)
         state_due = self._send_state(wire, now_ms)
         self._send_hello(wire, now_ms)
-        dues = (state_due, self._send_events(wire, now_ms), self._delivery.due_ms())
+        asked_due = self._enquiry.work(wire, now_ms)
+        dues = (state_due, asked_due, self._send_events(wire, now_ms), self._delivery.due_ms())
         return min((due for due in dues if due is not None), default=None)
 
     # -- sending -------------------------------------------------------------------------------------
@@ -290,6 +304,15 @@ class Uplink:
         if queues is not None:
             self._on_news(queues)
 
+    def _hear_answer(self, payload: bytes, retained: bool, _now_ms: int) -> None:
+        answer = decode_answer(payload)
+        if isinstance(answer, Malformed):
+            self._drop("malformed", f"Answer: {answer.why}")
+        elif retained:
+            self._drop("retained", "an answer that the broker had kept")
+        elif not self._enquiry.settle(answer):
+            self._drop("unasked", "an answer that nobody waits for")
+
     def _decoded(self, kind: type[T], payload: bytes) -> T | None:
         found = decode(kind, payload)
         if isinstance(found, Malformed):
@@ -309,6 +332,7 @@ class Uplink:
         if reachable == self._reachable:
             return
         self._reachable = reachable
+        self._guarded(lambda: self._enquiry.set_reachable(reachable=reachable))
         if reachable:
             log.info("the centre is there")
         elif self._connected:  # a lost broker has its own line

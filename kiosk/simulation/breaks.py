@@ -20,7 +20,7 @@ from kiosk.numbering import IssuedNumber, NumberRequest, StorageFailed
 from kiosk.outbox import Life
 from kiosk.performer import Performer
 from kiosk.simulation.dbapi import Connection, Rows
-from kiosk.uplink import Wire
+from kiosk.wire import Wire
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue

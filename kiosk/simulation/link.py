@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from kiosk.contract import Topics, encode
 from kiosk.delivery import RESEND_FIRST_MS, RESEND_MOST_MS, Backoff
@@ -14,7 +15,11 @@ from kiosk.ledger import Ledger
 from kiosk.reporter import RECONNECT_FIRST_MS, RECONNECT_MOST_MS, STEADY_AFTER_MS, News
 from kiosk.simulation.broker import Broker, Session
 from kiosk.simulation.world import Timer, World
-from kiosk.uplink import About, Uplink, Wire
+from kiosk.uplink import About, Uplink
+from kiosk.wire import Wire
+
+if TYPE_CHECKING:
+    from kiosk.states import Question
 
 CONNECTED_AFTER_MS = (5, 50)
 Guard = Callable[[Callable[[], None]], None]
@@ -45,7 +50,8 @@ class SimulatedLink:
         self._wire = wire
         self._monotonic_ms = monotonic_ms
         self._reconnect = Backoff(RECONNECT_FIRST_MS, RECONNECT_MOST_MS, chance.random)
-        self.uplink = Uplink(about, ledger, Backoff(RESEND_FIRST_MS, RESEND_MOST_MS, chance.random), on_news)
+        resend = Backoff(RESEND_FIRST_MS, RESEND_MOST_MS, chance.random)
+        self.uplink = Uplink(about, ledger, resend, on_news, lambda: f"{chance.getrandbits(64):016x}")
         self._session: Session | None = None
         self._up = False
         self._dead = False
@@ -63,6 +69,11 @@ class SimulatedLink:
         """How each device is."""
         if self.uplink.set_devices(devices):
             self.nudge()
+
+    def ask(self, question: Question) -> None:
+        """Put a visitor's question to the centre."""
+        self.uplink.ask(question)
+        self.nudge()
 
     # -- connecting ----------------------------------------------------------------------------------------------
 

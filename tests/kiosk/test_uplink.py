@@ -32,6 +32,7 @@ from kiosk.contract import (
     encode,
 )
 from kiosk.delivery import ASK_AGAIN_MS, Backoff
+from kiosk.inquiries import NothingKnown
 from kiosk.ledger import Ledger
 from kiosk.tidings import CentreReachable, Counters, News, Reported
 from kiosk.uplink import STATE_EVERY_MS, TRY_AGAIN_MS, About, Uplink
@@ -288,6 +289,7 @@ BAD: dict[str, Callable[[Kiosk], None]] = {
     "foreign_incarnation": lambda kiosk: kiosk.hear(TOPICS.acks, FOREIGN),
     "beyond": lambda kiosk: kiosk.hear(TOPICS.acks, ack(kiosk.ledger, 3)),
     "replayed": lambda kiosk: kiosk.hear(TOPICS.acks, ack(kiosk.ledger, 0)),
+    "unasked": lambda kiosk: kiosk.hear(TOPICS.answers, encode(NothingKnown(1, "0123456789abcdef"))),
 }
 
 
