@@ -90,13 +90,14 @@ class Mouth:
         self._there: bool | None = None
         self._pause_s = REOPEN_FIRST_S
         self._open_not_before_s = 0.0
+        self._turned_at = monotonic()
         self._thread = threading.Thread(target=self._run, name="mouth", daemon=True)
 
     # -- from any thread -------------------------------------------------------------------------------------------
 
-    def say(self, speech: Speech, *, with_chime: bool = False) -> int:
-        """Say it after all that waits already; its id in the news to come."""
-        order = _Order(next(self._ids), speech, with_chime, self.player.silences)
+    def say(self, speech: Speech, *, with_chime: bool = False, id_: int | None = None) -> int:
+        """Say it after all that waits already; its id in the news to come, unless the caller has one for it."""
+        order = _Order(next(self._ids) if id_ is None else id_, speech, with_chime, self.player.silences)
         if self._orders.qsize() >= MOST_WAITING:
             self._post(Unspoken(order.id, "too much waits to be said"))
         else:
@@ -106,6 +107,10 @@ class Mouth:
     def hush(self) -> None:
         """Silence now, and forget all that waits."""
         self.player.stop()
+
+    def busy_s(self) -> float:
+        """How long its thread has been at one thing: over a minute, it hangs."""
+        return self._monotonic() - self._turned_at
 
     # -- its own thread ----------------------------------------------------------------------------------------------
 
@@ -127,6 +132,7 @@ class Mouth:
 
     def step(self, timeout_s: float) -> bool:
         """Render the next announcement; look at the loudspeaker where none comes in time. False once told to stop."""
+        self._turned_at = self._monotonic()
         try:
             order = self._orders.get(timeout=timeout_s)
         except queue.Empty:
