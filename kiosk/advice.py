@@ -1,4 +1,4 @@
-"""What the advisor may say to a question: an answer, a question back, who else is responsible, or that it says nothing."""
+"""What the advisor may say to a question: an answer, a question back, who else is responsible, or nothing at all."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SERVICES = ("lay_so", "tra_ket_qua", "uu_tien", "co_so_vat_chat", PERSON)
 REFERRED = ("other_agency", "legal_advice", "emergency", "unclear")
 """Kinds handed on: another agency decides, a lawyer advises, staff come at once, staff listen."""
 REFUSED = ("privacy", "illegal", "instruction", "chat", "not_heard")
-"""Kinds that are answered by nobody here: somebody else's data, forgery and bribes, orders to the machine, small talk."""
+"""Kinds nobody here answers: somebody else's data, forgery and bribes, orders to the machine, small talk, silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +66,17 @@ def ids_of(advice: Advice) -> tuple[str, ...]:
         case Refuse():
             return ()
     assert_never(advice)
+
+
+def in_short(advice: Advice) -> dict[str, object]:
+    """For a program: kind, ids, confidence, and why or where it is handed on."""
+    told: dict[str, object] = {"kind": KINDS[type(advice)], "ids": list(ids_of(advice))}
+    told["confidence"] = round(min(1.0, max(0.0, advice.confidence)), 3)
+    if isinstance(advice, Refer | Refuse):
+        told["why"] = advice.kind
+    if isinstance(advice, Refer) and advice.where:
+        told["where"] = advice.where
+    return told
+
+
+KINDS: dict[type, str] = {Answer: "answer", AskBack: "ask_back", Refer: "refer", Refuse: "refuse"}

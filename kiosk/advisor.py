@@ -56,17 +56,27 @@ class Lessons:
 
 
 class Advisor:
-    """Advises in every language it was given lessons for. Learns when it is made: the same lessons, the same advice."""
+    """Advises in every language it was given lessons for. The same lessons always make the same advice.
+
+    A language is learnt when it is first asked in, in a second or two, or before, by `learn`.
+    """
 
     def __init__(self, lessons: Mapping[str, Lessons], twins: Iterable[Sequence[str]] = ()) -> None:
         """`twins` are groups of ids that are taken for one another."""
-        groups = [frozenset(group) for group in twins]
-        self._tongues = {code: Tongue(known, groups) for code, known in lessons.items() if known.samples}
+        self._lessons = {code: known for code, known in lessons.items() if known.samples}
+        self._twins = [frozenset(group) for group in twins]
+        self._tongues: dict[str, Tongue] = {}
 
     @property
     def languages(self) -> tuple[str, ...]:
         """Those it can be asked in."""
-        return tuple(self._tongues)
+        return tuple(self._lessons)
+
+    def learn(self, language: str) -> Tongue | None:
+        """The advisor of this language; None where it has no lessons."""
+        if language not in self._tongues and language in self._lessons:
+            self._tongues[language] = Tongue(self._lessons[language], self._twins)
+        return self._tongues.get(language)
 
     def advise(self, words: str, language: str) -> Advice:
         """What to say to this question. A person, where the language is not known."""
@@ -77,7 +87,7 @@ class Advisor:
         heard = [(words, weight) for words, weight in candidates if weight > 0]
         if not any(any(map(str.isalnum, words)) for words, _ in heard):
             return Refuse("not_heard", 1.0)
-        tongue = self._tongues.get(language)
+        tongue = self.learn(language)
         return tongue.advise(heard) if tongue else Refer("unclear", "", 0.0, (PERSON,))
 
 
@@ -114,7 +124,7 @@ class Tongue:
         if guess.nearest < STRANGE:
             return Refer("unclear", "", 1.0 - guess.nearest, (PERSON,))
         by_label = dict(zip(self._classifier.labels, guess.certainty.tolist(), strict=True))
-        kinds = defaultdict(float)
+        kinds: dict[str, float] = defaultdict(float)
         for label, certainty in by_label.items():
             if label.startswith(OUT):
                 kinds[label[len(OUT) :]] += certainty

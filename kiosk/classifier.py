@@ -17,7 +17,7 @@ from kiosk.retrieval import Index, Row, features
 RIDGE = 0.6
 """How much one sample is mistrusted."""
 OF_SCORE, OF_NEAREST = 6.0, 5.0
-"""What a score and a likeness weigh in the certainty: measured by asking one author's questions of another's samples."""
+"""What a score and a likeness weigh in the certainty: tuned with one author's samples on another author's questions."""
 OF_STORY = 0.7
 """A story is like no sample, and all its scores are small: how far that is made up for, 0 not at all, 1 wholly."""
 FAINTEST = 0.08

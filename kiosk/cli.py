@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias
 
-from kiosk import handbook, models, places, say, scan, simulate
+from kiosk import ask, handbook, models, places, say, scan, simulate
 from kiosk.collection import Procedures
 from kiosk.devices import device_faults
 from kiosk.documents import Override
@@ -291,6 +291,12 @@ class Tool(NamedTuple):
 
 
 TOOLS = (
+    Tool(
+        "ask",
+        "What the kiosk answers to a question: kind, ids and how sure, a JSON line each.",
+        'kiosk ask --lang vi --text "giấy khai sinh cần gì"',
+        ask,
+    ),
     Tool(
         "simulate",
         "Days of centre and kiosks in seconds, with every fault there is.",

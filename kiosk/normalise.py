@@ -1,4 +1,4 @@
-"""A question as the advisor reads it: words without case, slips and particles, with and without diacritics, and ideas."""
+"""A question as the advisor reads it: its words without case and slips, with and without diacritics, and its ideas."""
 
 from __future__ import annotations
 

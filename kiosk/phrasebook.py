@@ -1,4 +1,4 @@
-"""Reads what the advisor learns from: `config/questions/`, and the groups of procedures that are taken for one another."""
+"""Reads what the advisor learns from: `config/questions/`, and the groups of procedures taken for one another."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from kiosk.advice import REFERRED, REFUSED
-from kiosk.advisor import Guard, Lessons
+from kiosk.advisor import Advisor, Guard, Lessons
 from kiosk.documents import Document, Table, means, read
 from kiosk.normalise import Rules
 from kiosk.phrases import OUT, Sample, ask_label, in_scope
@@ -44,7 +43,7 @@ class OutEntry(Table, frozen=True):
 class PhraseFile(Table, frozen=True):
     """`questions/<code>.toml`, and `questions/<name>.<code>.toml` beside it."""
 
-    questions: dict[AdviceId, tuple[Phrase, ...]] = {}
+    questions: dict[AdviceId, tuple[Phrase, ...]] = msgspec.field(default_factory=dict)
     ambiguous: tuple[AmbiguousEntry, ...] = ()
     out: tuple[OutEntry, ...] = ()
 
@@ -61,10 +60,16 @@ class RulesFile(Table, frozen=True):
     """`questions/rules.<code>.toml`."""
 
     fillers: tuple[str, ...] = ()
-    slips: dict[str, str] = {}
-    regional: dict[str, str] = {}
-    ideas: dict[str, tuple[str, ...]] = {}
+    slips: dict[str, str] = msgspec.field(default_factory=dict)
+    regional: dict[str, str] = msgspec.field(default_factory=dict)
+    ideas: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     guards: tuple[GuardEntry, ...] = ()
+
+
+def advisor(folder: Path) -> Advisor | list[str]:
+    """The advisor of this configuration; the faults of its files where there are any."""
+    learnt, faults = lessons(folder)
+    return faults or Advisor(learnt, twins(folder))
 
 
 def languages(folder: Path) -> tuple[str, ...]:
@@ -89,7 +94,7 @@ def _lessons(folder: Path, code: str) -> tuple[Lessons, list[str]]:
             document = read(folder, f"{FOLDER}/{path.name}")
             faults.extend(document.faults(PhraseFile))
             samples.extend(_samples(document))
-    rules, guards = Rules(), ()
+    rules, guards = Rules(), tuple[Guard, ...]()
     if (folder / FOLDER / f"{RULES}{code}.toml").is_file():
         document = read(folder, f"{FOLDER}/{RULES}{code}.toml")
         faults.extend(document.faults(RulesFile))

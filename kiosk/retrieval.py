@@ -87,7 +87,12 @@ class Index:
 
     def kernel(self) -> NDArray[np.float32]:
         """Every sample beside every other."""
-        return np.stack([self.likeness(row) for row in self.rows]) if self.rows else np.zeros((0, 0), np.float32)
+        alike = np.zeros((len(self.rows), len(self.rows)), dtype=np.float32)
+        for samples, weights in self._postings:
+            if len(samples) > 1:
+                alike[samples[:, None], samples] += np.outer(weights, weights)
+        alike[np.diag_indices_from(alike)] = 1
+        return alike
 
     def _invert(self) -> list[tuple[NDArray[np.intp], NDArray[np.float32]]]:
         owner = np.repeat(np.arange(len(self.rows)), [len(at) for at, _ in self.rows])
