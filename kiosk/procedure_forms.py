@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 
 from kiosk.documents import Table, means
 from kiosk.forms import Code, Id, Words
-from kiosk.procedures import Confidence, Tone
+from kiosk.procedures import Confidence, Tone, UnsurePart
 
 ProcedureId = Annotated[
     str,
@@ -27,7 +27,6 @@ Sayings = Annotated[tuple[Said, ...], msgspec.Meta(max_length=24)]
 Alias = Annotated[str, msgspec.Meta(pattern=r"^\S(.{0,78}\S)?\Z"), means("a name of at most 80 characters")]
 Aliases = dict[Code, Annotated[tuple[Alias, ...], msgspec.Meta(max_length=100)]]
 Ids = Annotated[tuple[ProcedureId, ...], msgspec.Meta(max_length=200)]
-Part = Literal["documents", "fee", "benefit", "time", "deadline", "where", "notes"]
 
 
 class AmountEntry(Table, frozen=True):
@@ -88,7 +87,7 @@ class ProcedureFile(Table, frozen=True, kw_only=True):
     related: Annotated[tuple[RelatedEntry, ...], msgspec.Meta(max_length=24)] = ()
     see_also: Ids = ()
     legal: Annotated[tuple[Words, ...], msgspec.Meta(max_length=24)] = ()
-    unverified: tuple[Part, ...] = ()
+    unverified: tuple[UnsurePart, ...] = ()
     confidence: Confidence = "medium"
     tone: Tone = "plain"
     page: Page | None = None

@@ -11,7 +11,7 @@ Said: TypeAlias = Mapping[str, str]
 """A sentence by language; Vietnamese always."""
 Confidence = Literal["high", "medium", "low"]
 Tone = Literal["plain", "condolence"]
-UNSURE_PARTS = ("documents", "fee", "benefit", "time", "deadline", "where", "notes")
+UnsurePart = Literal["documents", "fee", "benefit", "time", "deadline"]
 """What of a procedure may be marked as not verified."""
 FALLBACK, MOTHER_TONGUE = "en", "vi"
 """A visitor whose language a procedure lacks reads it in English, else in Vietnamese."""
@@ -116,8 +116,7 @@ class Procedure:
     related: tuple[Related, ...] = ()
     see_also: tuple[str, ...] = ()
     legal: tuple[str, ...] = ()
-    unverified: frozenset[str] = frozenset()
-    """Of `UNSURE_PARTS`."""
+    unverified: frozenset[UnsurePart] = frozenset()
     confidence: Confidence = "medium"
     tone: Tone = "plain"
     page: str | None = None
