@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 OK, FAILED, MISUSED = 0, 1, 2
 LONGEST_S = 300.0
+TAIL_S = 0.2
+"""What was handed over last is still on its way through the device."""
 
 
 def run(options: argparse.Namespace, config: Path) -> int:
@@ -117,7 +119,9 @@ def _aloud(
     begun = time.monotonic()
     speaking.say(speech, with_chime=options.chime)
     try:
-        return _followed(news, begun)
+        told = _followed(news, begun)
+        time.sleep(TAIL_S)
+        return told
     finally:
         speaking.stop()
 
