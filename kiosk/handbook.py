@@ -14,6 +14,7 @@ HELP = """columns (headings in Vietnamese or English, in any order, with or with
 
 A name, a source and a day of checking must be there (the last two also by --source and --checked). A cell of several
 lines, or with ; between, is a list. One row is one procedure; a row is taken whole, or refused with what to do.
+Of a spreadsheet the first sheet is read.
 
 example.csv:
   mã thủ tục;tên thủ tục;lĩnh vực;thành phần hồ sơ;lệ phí;thời gian;nguồn;ngày kiểm tra

@@ -16,12 +16,13 @@ from typing import Any
 
 MOST_BYTES = 10_000_000
 """Of a file; a ward's handbook is some hundred kilobytes."""
-MOST_UNPACKED = 40_000_000
+MOST_UNPACKED = 20_000_000
 """Of a spreadsheet once unzipped."""
 MOST_ROWS, MOST_COLUMNS, MOST_LETTERS = 5_000, 60, 4_000
 MOST_MERGED = 10_000
 """Cells under one merge."""
 DELIMITERS = ";,\t"
+_ROW, _CELL = re.compile(rb"<(?:\w+:)?row[\s/>]"), re.compile(rb"<(?:\w+:)?c[\s/>]")
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
 
 
@@ -147,8 +148,13 @@ def _unsafe(data: bytes) -> Unreadable | None:
             if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED or len(parts.infolist()) > 1000:
                 return Unreadable("file.large", f"{MOST_UNPACKED // 1_000_000} MB")
             for part in parts.infolist():
-                if part.filename.endswith((".xml", ".rels")) and _is_unsafe(_unzipped(parts, part)):
+                if not part.filename.endswith((".xml", ".rels")):
+                    continue
+                xml = _unzipped(parts, part)
+                if _is_unsafe(xml):
                     return Unreadable("file.xlsx", part.filename[:60])
+                if _count(_ROW, xml) > MOST_ROWS or _count(_CELL, xml) > MOST_ROWS * MOST_COLUMNS:
+                    return Unreadable("file.rows", str(MOST_ROWS))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as fault:
         return Unreadable("file.xlsx", type(fault).__name__)
     except _TooMuch:
@@ -173,6 +179,10 @@ def _is_unsafe(xml: bytes) -> bool:
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml or b"\0" in xml[:200]:
         return True
     return any(_merged(*match.groups()) > MOST_MERGED for match in _MERGE.finditer(xml))
+
+
+def _count(what: re.Pattern[bytes], xml: bytes) -> int:
+    return sum(1 for _ in what.finditer(xml))
 
 
 def _merged(first: bytes, top: bytes, last: bytes, bottom: bytes) -> int:

@@ -416,10 +416,11 @@ XML = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/m
         (SHEET, b'<!DOCTYPE x [<!ENTITY a "aaaa">]>' + XML % b"", "file.xlsx"),
         (SHEET, XML % b'<sheetData/><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>', "file.xlsx"),
         (SHEET, XML % b'<sheetData><row r="1048576"><c r="A1048576"><v>1</v></c></row></sheetData>', "file.rows"),
+        (SHEET, XML % (b"<sheetData>" + b"<row><c><v>1</v></c></row>" * 100_000 + b"</sheetData>"), "file.rows"),
         (SHEET, b"<worksheet", "file.xlsx"),
         ("xl/workbook.xml", b"", "file.xlsx"),
     ],
-    ids=["bomb", "entities", "merge", "far row", "cut off", "no workbook"],
+    ids=["bomb", "entities", "merge", "far row", "100,000 rows", "cut off", "no workbook"],
 )
 def test_a_spreadsheet_made_to_do_harm_is_refused(tmp_path: Path, name: str, content: bytes, code: str) -> None:
     (tmp_path / "a.xlsx").write_bytes(spoilt(name, content))
