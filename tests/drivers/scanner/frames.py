@@ -149,9 +149,10 @@ def packed(quality: int) -> Spoil:
     return spoil
 
 
-def halved(frame: Grey, _: Chance) -> Grey:
-    """A camera of 640 by 360."""
-    return cv2.resize(frame, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+def sized(height: int) -> Spoil:
+    """A camera of fewer pixels: so many rows."""
+    width = WIDTH * height // HEIGHT
+    return lambda frame, _: cv2.resize(frame, (width, height), interpolation=cv2.INTER_AREA)
 
 
 def grain(frame: Grey, noise: float, chance: Chance) -> Grey:

@@ -11,12 +11,12 @@ from tests.drivers.scanner.frames import (
     dim,
     faint,
     glaring,
-    halved,
     moved,
     noisy,
     packed,
     screened,
     shaded,
+    sized,
 )
 
 PHONE = Held(PHONE_PX_MM)
@@ -52,7 +52,7 @@ HARD = (
     Scene("small, 2.0 px a module", held=Held(8)),
     Scene("smaller, 1.7 px a module", held=Held(7)),
     Scene("very noisy", spoil=(noisy(60),)),
-    Scene("camera of 640×360", spoil=(halved,)),
+    Scene("camera of 360 rows", spoil=(sized(360),)),
 )
 BORDER = (
     Scene("moving fast", spoil=(moved(8),)),
@@ -63,9 +63,10 @@ BORDER = (
     Scene("lamp on the code", spoil=(glaring(60, 75),)),
     Scene("telephone, strong moiré", cards.telephone, PHONE, (screened(0.8),)),
     Scene("telephone, out of focus", cards.telephone, PHONE, (blurred(3),)),
-    Scene("camera of 640×360, held close", held=Held(22), spoil=(halved,)),
+    Scene("camera of 360 rows, held close", held=Held(22), spoil=(sized(360),)),
+    Scene("camera of 200 rows, held closer", held=Held(32), spoil=(sized(200),)),
 )
-BARS = Scene("bars", _receipt, Held(9, turn_deg=8))
+BARS = Scene("receipt with Code-128", _receipt, Held(9, turn_deg=8))
 CARDS = (*GOOD, *HARD, *BORDER)
 
 

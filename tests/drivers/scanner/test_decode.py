@@ -81,7 +81,7 @@ def test_looking_closer_reads_what_zxing_alone_does_not(scene: str) -> None:
 
 
 def test_the_bars_on_a_receipt_are_read() -> None:
-    frame = scenes.named("bars").frame(DOSSIER, 3)
+    frame = scenes.BARS.frame(DOSSIER, 3)
     assert [scan.payload for scan in decode(frame)] == [DOSSIER]
     assert [scan.payload for scan in decode(np.rot90(frame).copy())] == [DOSSIER]
 
