@@ -22,16 +22,17 @@ from PIL import Image, PngImagePlugin, TiffImagePlugin
 
 import kiosk
 from drivers.pty_server import serve_on_pty
+from drivers.scanner.camera import Camera
 from drivers.scanner.condition import ScannerCondition
-from drivers.scanner.decode import Reader
 from drivers.scanner.profile import load_scanner
 from drivers.scanner.scan import Scan
 from drivers.scanner.serial import SerialScanner
 from drivers.scanner.simulated import SimulatedImager
+from drivers.scanner.simulated_camera import CameraFault, SimulatedCamera
 from drivers.stream import StreamLost, open_stream
 from kiosk import codes
 from kiosk.codes import AgeBand, CitizenCard, Reason, Unknown, read_code
-from kiosk.pictures import read_picture
+from kiosk.pictures import Unreadable, read_picture
 from kiosk.scanning import ScannerWorker
 from tests.kiosk.canary import CANARY, CARD, traces, traces_in_folder
 from tests.kiosk.cards import TODAY
@@ -225,8 +226,31 @@ def test_a_serial_scanner_passes_the_card_on_and_tells_nobody(model: str, told: 
     told.append(repr((scans, worker, vars(worker), conditions)))
 
 
-def test_a_camera_s_frames_are_read_and_nothing_of_them_is_told(tmp_path: Path, told: list[str]) -> None:
-    frame = read_picture(_pictures(tmp_path)[0])
-    scans = Reader().read(frame)  # type: ignore[arg-type]  # the picture was just written
-    assert read_code(scans[0].payload, TODAY) == CitizenCard(AgeBand.FROM_75)
-    told.append(repr(scans))
+def test_a_camera_passes_the_card_on_and_tells_nobody(tmp_path: Path, told: list[str]) -> None:
+    shown = read_picture(_pictures(tmp_path)[0])
+    assert not isinstance(shown, Unreadable)
+    hall = SimulatedCamera(monotonic=time.monotonic, sleep=time.sleep)
+    scans: list[Scan] = []
+    cameras: list[Camera] = []
+
+    def opened() -> Camera:
+        cameras.append(Camera(hall))
+        return cameras[-1]
+
+    worker = ScannerWorker(
+        opened, scans.append, lambda _condition: None, monotonic_ms=lambda: time.monotonic_ns() // 1_000_000
+    )
+    worker.want(True)
+    for _ in range(TURNS):
+        worker.step(20)
+        hall.show(shown, seconds=60)
+        if scans:
+            break
+    told.append(repr([(vars(camera), vars(camera._repeats)) for camera in cameras]))
+    hall.faults.set(CameraFault.UNPLUGGED, on=True)
+    for _ in range(3):
+        worker.step(20)
+    worker.stop()
+    worker.step(1)
+    assert [read_code(scan.payload, TODAY) for scan in scans] == [CitizenCard(AgeBand.FROM_75)]
+    told.append(repr((scans, vars(worker))))
