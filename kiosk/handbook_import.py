@@ -70,7 +70,7 @@ class _Plan:
         data = merged(there or {}, taken.data)
         changed = None if there is None else changes(there, data)
         if changed and not self._replace:
-            self.refused.append(Refusal(taken.row, taken.id, "differs", ", ".join(changed)))
+            self.refused.append(Refusal(taken.row, "id", "differs", f"{taken.id} ({', '.join(changed)})"))
         else:
             self.put(name, toml_of(data), changed)
 
@@ -116,7 +116,7 @@ def import_places(options: argparse.Namespace, folder: Path) -> int:
     plan = _Plan(folder, options.replace)
     changed = changes(there_is(folder / RENAMED) or {}, data)
     if changed and not options.replace and _has_places(folder):
-        plan.refused.append(Refusal(0, RENAMED, "differs", ", ".join(changed)))
+        plan.refused.append(Refusal(1, "old", "differs", RENAMED))
     else:
         plan.put(RENAMED, tables_of("places", [each.data for each in book.taken]), changed)
     return _finish(plan, book, options, "")

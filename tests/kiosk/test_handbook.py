@@ -282,7 +282,7 @@ def test_what_differs_is_shown_and_only_replaced_when_told_so(
     before = files(folder)
     file = csv(tmp_path / "a.csv", HEAD, ROW)
     assert run(folder, file, "--lang", "en") == cli.FAILED
-    assert "differs: documents, fee, source, time" in capsys.readouterr().out
+    assert "differs: khai_sinh (documents, fee, source, time)" in capsys.readouterr().out
     assert files(folder) == before
     assert run(folder, file, "--replace") == cli.OK
     assert {name for name, data in files(folder).items() if before.get(name) != data} == {"procedures/khai_sinh.toml"}
