@@ -26,15 +26,18 @@ from kiosk.contract import (
     Queues,
     TicketIssued,
     TicketPaper,
+    TicketReturned,
     Topics,
     decode,
     encode,
 )
+from kiosk.inquiries import Answer, Ask, decode_answer
 
 ZONE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 DAY: Final = date(2026, 11, 23)
 NINE: Final = datetime(2026, 11, 23, 9, tzinfo=ZONE)
 INC: Final = "inc00001"
+PROOF: Final = "ABC123"
 AT: Final = Moment("boot", 1000, None, "unknown")
 COUNTERS: Final[Mapping[int, tuple[str, ...]]] = MappingProxyType(
     {1: ("chung_thuc",), 2: ("ho_tich",), 3: ("ho_tich", "chung_thuc")}
@@ -49,7 +52,7 @@ def ticket(seq: int, *, kiosk: str = "k1", **other: Any) -> TicketIssued:
         "inc": INC,
         "ticket": seq,
         "label": f"A{kiosk[-1]}{seq:03}",
-        "token": "ABC123",
+        "token": PROOF,
         "service": "chung_thuc",
         "day": DAY,
         "language": "vi",
@@ -66,6 +69,11 @@ def paper(seq: int, of: int, *, kiosk: str = "k1", outcome: Any = "printed", cop
 def help_wanted(seq: int, *, kiosk: str = "k1") -> HelpWanted:
     """Somebody asked for a person."""
     return HelpWanted(1, f"{kiosk}.{INC}.{seq}", kiosk, INC, seq, AT, "home")
+
+
+def returned(seq: int, label: str, *, token: str = PROOF, day: date = DAY, kiosk: str = "k1") -> TicketReturned:
+    """The holder of that ticket came back."""
+    return TicketReturned(1, f"{kiosk}.{INC}.{seq}", kiosk, INC, seq, AT, label, token, day)
 
 
 def hello(first_pending: int, last: int, *, gone: int = 0, kiosk: str = "k1") -> Hello:
@@ -131,6 +139,14 @@ class Driver:
     def hear_state(self, state: KioskState, kiosk: str = "k1") -> list[Message]:
         """A kiosk says how it is."""
         return self.hear_bytes((Topics("ward", kiosk).state, encode(state)))
+
+    def hear_ask(self, ask: Ask, kiosk: str = "k1") -> list[Answer]:
+        """A visitor asks at a kiosk; the answers that this kiosk hears."""
+        topics = Topics("ward", kiosk)
+        said = self.hear_bytes((topics.asks, encode(ask)))
+        answers = [decode_answer(one.payload) for one in said if one.topic == topics.answers]
+        assert not any(one.retain for one in said if one.topic == topics.answers)
+        return [one for one in answers if not isinstance(one, Malformed)]
 
     def hear_bytes(self, *batch: tuple[str, bytes]) -> list[Message]:
         """Anything comes on any topic."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from center.queue import FEWEST, LONGEST_S, CallMade, Waiting, expected_wait, next_up, paces
+from center.queue import FEWEST, LONGEST_S, CallMade, Waiting, ahead_of, expected_wait, next_up, paces
 
 KINDS = st.lists(st.booleans(), max_size=30)
 GAPS = st.lists(st.floats(min_value=0, max_value=LONGEST_S), min_size=FEWEST, max_size=40)
@@ -84,6 +84,26 @@ def test_tickets_of_one_place_are_called_in_the_order_of_their_numbers() -> None
     late = Waiting(9, 1, 4, "A004", "chung_thuc", priority=False)
     early = Waiting(1, 1, 5, "A005", "chung_thuc", priority=False)
     assert next_up([early, late], 0) == late
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), max_size=20), st.data())
+def test_as_many_are_ahead_as_a_counter_calls_before(kinds: list[tuple[bool, bool]], data: st.DataObject) -> None:
+    people = [Waiting(at, at, at, f"A{at:03}", "ho_tich", *kind) for at, kind in enumerate(kinds)]
+    line = data.draw(st.permutations(people))
+    called, in_a_row = [], 0
+    while (one := next_up([other for other in line if other not in called], in_a_row)) is not None:
+        called.append(one)
+        in_a_row = in_a_row + 1 if one.first else 0
+    assert [ahead_of(one, line) for one in called] == list(range(len(people)))
+
+
+@pytest.mark.parametrize("in_a_row", [0, 1, 2])
+def test_an_appointment_that_is_due_goes_first_as_priority_does(in_a_row: int) -> None:
+    walk_in = waiting(1, priority=False)
+    due = Waiting(2, 2, 2, "A002", "chung_thuc", priority=False, due=True)
+    assert next_up([walk_in, due], in_a_row) == (walk_in if in_a_row == 2 else due)
+    elderly = waiting(3, priority=True)
+    assert next_up([elderly, due], 0) == due
 
 
 # -- expected wait -------------------------------------------------------------------------------------------------
