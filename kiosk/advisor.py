@@ -30,7 +30,7 @@ WORTH_ASKING = 0.12
 """A choice that is offered needs this share of what the choices have together."""
 MEANT_ELSEWHERE = 0.45
 """From here on a question counts as not ours, where no id is likelier."""
-WARY = 0.10
+WARY = 0.06
 """With this much certainty that it is not ours, nothing is answered: the visitor chooses."""
 STRANGE = 0.12
 """A question less alike than this to all samples is not understood."""
