@@ -51,7 +51,9 @@ def test_after_stop_only_the_fade_is_left_and_it_falls() -> None:
     rest = pulled(player, 2)
     assert sounding_s(rest) <= FADE_S
     assert not rest[round(FADE_S * RATE_HZ) :].any()
-    assert (np.diff(np.abs(rest[: round(FADE_S * RATE_HZ)].astype(int))) <= 0).all()
+    strength = np.abs(rest[: round(FADE_S * RATE_HZ)].astype(int))
+    assert (np.diff(strength) <= 0).all()
+    assert strength[-1] < strength[0] / 20
 
 
 def test_stop_tells_of_everything_that_was_not_said_whole() -> None:
