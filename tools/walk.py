@@ -3,7 +3,9 @@
 What keeps it finite, and is still all there is to find:
 - a small catalogue: one service here, one elsewhere, two reasons to go first;
 - one canned ticket for each service and reason, for no rule reads a ticket's number, label or day;
-- the text grows by one step and no further, for the larger steps only look different;
+- the text grows by one step and no further, for the larger steps only look different; and of size, colours and sound
+  one at a time is another than at first, for no rule reads two of them;
+- two characters are typed at the most, all the same: what a full code leads to is met by showing that code;
 - a few surroundings, and every state is asked in all of them: the world may change at any moment. A state that could
   not be in some of them is asked there too, which proves more than is needed, never less.
 """
@@ -20,40 +22,73 @@ from typing import TYPE_CHECKING
 
 from drivers.printer.condition import Confirmation, NotPrinted, Printed, PrinterCondition, PrintOutcome, PrintUnknown
 from kiosk import buttons
+from kiosk.advice import SERVICES as HALL
+from kiosk.advice import Advice, Answer, AskBack, Refer, Refuse
 from kiosk.catalogue import Service
+from kiosk.codes import (
+    AgeBand,
+    Appointment,
+    CitizenCard,
+    Code,
+    Dossier,
+    Link,
+    OwnTicket,
+    PickUp,
+    Reason,
+    Unknown,
+)
 from kiosk.contract import ServiceQueue
-from kiosk.effects import PrintJob, SlipJob, TestJob, TicketJob
+from kiosk.effects import ChecklistJob, PrintJob, SlipJob, TestJob, TicketJob
 from kiosk.events import (
+    Advised,
     CentreChanged,
     ClockTicked,
+    CodeScanned,
+    DoorClosed,
+    DoorNotOpened,
+    DoorOpened,
     Event,
     HoursChanged,
+    LevelHeard,
+    LookedUp,
+    NothingUnderstood,
     NumberIssued,
     NumberRefused,
     Pressed,
     PrinterChanged,
     PrintSettled,
     QueuesChanged,
+    ReturnKept,
+    ScannerChanged,
+    SpeechEnded,
     Started,
     StorageChecked,
     TimedOut,
+    VoiceChanged,
 )
 from kiosk.hours import Closed, Open
+from kiosk.inquiries import Answer as Reply
+from kiosk.inquiries import Booking, DossierStatus, NothingKnown, Turn
 from kiosk.machine import Step, first, transition
 from kiosk.screens import screen_of
 from kiosk.settings import Faults, Settings, load
 from kiosk.states import (
     CallingHelp,
     ChoosingLanguage,
+    DoorRefusal,
     Farewell,
     Issuing,
     Kiosk,
+    LookingUp,
     Printing,
+    Silence,
     State,
     Surroundings,
+    Typing,
     Visit,
 )
 from kiosk.ticket import Ticket
+from ui.screen import Theme
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue
@@ -66,12 +101,21 @@ SERVICES = (
 )
 """A service that gives numbers, and one that is served in another house."""
 LARGEST_STEP = 1
+MOST_TYPED = "11"
+TOLD = ("khai_tu", "ket_hon")
+"""The procedures there are: one to the bereaved, a usual one."""
 
 QUEUES = {HERE: ServiceQueue(waiting=4, now_serving="B1002", counter=3, wait=(10, 20))}
 CLOSED = Closed(datetime(2026, 11, 23, 7, 30))  # noqa: DTZ001 - local time, as `Closed` has it
 SURROUNDINGS = (
     Surroundings(Open(), PrinterCondition.READY),
-    Surroundings(Open(), PrinterCondition.PAPER_OUT, centre_reachable=True, queues=QUEUES, clock="09:15"),
+    Surroundings(
+        *(Open(), PrinterCondition.PAPER_OUT, True, QUEUES, "09:15", date(2026, 11, 21)),
+        scanner=True,
+        locker=True,
+        ears=True,
+        mouth=True,
+    ),
     Surroundings(CLOSED, PrinterCondition.SILENT, centre_reachable=True, clock="20:00"),
     Surroundings(Closed(None), PrinterCondition.DISCONNECTED),
 )
@@ -86,6 +130,39 @@ OUTCOMES: tuple[PrintOutcome, ...] = (
     *map(Printed, Confirmation),
     *map(NotPrinted, PrinterCondition),
     *map(PrintUnknown, PrinterCondition),
+)
+MINE = OwnTicket("B1007", date(2026, 11, 21), "7K2M9Q")
+CODES: tuple[Code, ...] = (
+    CitizenCard(AgeBand.FROM_75),
+    CitizenCard(AgeBand.UNKNOWN),
+    Dossier("H29.1.22-261116-890028"),
+    Appointment("4711"),
+    MINE,
+    PickUp("48213370"),
+    Link("example.vn"),
+    Unknown(Reason.INSURANCE_CARD),
+    Unknown(Reason.NOT_KNOWN),
+)
+"""One of each kind, and of those whose rules differ."""
+_ID = "walked00"
+ANSWERS: tuple[Reply | None, ...] = (
+    None,
+    NothingKnown(1, _ID),
+    DossierStatus(1, _ID, "processing", "2026-11-21T07:55", None, None),
+    DossierStatus(1, _ID, "ready", "2026-11-21T07:55", date(2026, 11, 23), 7),
+    Turn(1, _ID, "waiting", 4, (10, 20), None),
+    Turn(1, _ID, "called", None, None, 3),
+    Turn(1, _ID, "done", None, None, None),
+    Booking(1, _ID, HERE, date(2026, 11, 21), "09:30"),
+    Booking(1, _ID, ELSEWHERE, date(2026, 11, 21), "09:30"),
+)
+ADVICES: tuple[Advice, ...] = (
+    *(Answer(each, 0.9) for each in (*TOLD, *HALL, "no_such")),
+    AskBack(TOLD, 0.8),
+    AskBack(("khai_tu", "uu_tien"), 0.8),
+    AskBack(("no_such",), 0.8),
+    *(Refer(kind, "", 0.9) for kind in ("other_agency", "emergency", "unclear")),
+    *(Refuse(kind, 0.9) for kind in ("privacy", "not_heard")),
 )
 STRANGER = Ticket(99, "B1099", "7K2M9Q", ELSEWHERE, None, "vi", date(2026, 11, 21), None, None, None)
 """A ticket that nobody here asked for."""
@@ -114,7 +191,11 @@ def small_catalogue(languages: tuple[str, ...]) -> Catalogue:
             raise ValueError("\n".join(lines))
         case Settings(catalogue=shipped):
             pass
-    return replace(shipped, services=SERVICES, offered=languages, priorities=shipped.priorities[:2])
+    told = tuple(each for each in shipped.procedures if each.id in TOLD)
+    procedures = replace(shipped.procedures, items=told)
+    return replace(
+        shipped, services=SERVICES, offered=languages, priorities=shipped.priorities[:2], procedures=procedures
+    )
 
 
 def moves(catalogue: Catalogue) -> Iterator[Move]:
@@ -124,9 +205,18 @@ def moves(catalogue: Catalogue) -> Iterator[Move]:
     while waiting:
         for move in moves_from(waiting.popleft(), catalogue):
             yield move
-            if move.after not in met and move.after.visit.text_step <= LARGEST_STEP:
+            if move.after not in met and _goes_on(move.after):
                 met.add(move.after)
                 waiting.append(move.after)
+
+
+def _goes_on(state: State) -> bool:
+    """Whether the walk goes on from here; see the top of this file."""
+    visit = state.visit
+    looks = (visit.text_step > 0, visit.theme is not Theme.DAY, visit.muted)
+    below = state.back if isinstance(state, ChoosingLanguage | CallingHelp) else state
+    typed = below.typed if isinstance(below, Typing) else ""
+    return visit.text_step <= LARGEST_STEP and sum(looks) <= 1 and MOST_TYPED.startswith(typed)
 
 
 def troubled_moves(catalogue: Catalogue) -> Iterator[Move]:
@@ -143,7 +233,7 @@ def plain_states(catalogue: Catalogue) -> list[State]:
     waiting = deque([start])
     while waiting:
         for move in moves_from(waiting.popleft(), catalogue):
-            if move.after not in met and _is_plain(move.after.visit, catalogue):
+            if move.after not in met and _is_plain(move.after.visit, catalogue) and _goes_on(move.after):
                 met[move.after] = None
                 waiting.append(move.after)
     return list(met)
@@ -185,7 +275,10 @@ def _every_button(catalogue: Catalogue) -> set[str]:
     plain = {value for name, value in vars(buttons).items() if name.isupper() and not name.startswith("_")}
     services = {buttons.service(service.id) for service in catalogue.services}
     reasons = {buttons.reason(reason) for reason in catalogue.priorities}
-    return plain | services | reasons | {buttons.language(code) for code in catalogue.offered}
+    areas = {buttons.area(service.id) for service in catalogue.services}
+    procedures = {buttons.procedure(each) for each in (*TOLD, "uu_tien")}
+    languages = {buttons.language(code) for code in catalogue.offered}
+    return plain | services | reasons | areas | procedures | languages | {buttons.key("1")}
 
 
 def events_for(state: State) -> Iterator[Event]:
@@ -198,6 +291,17 @@ def events_for(state: State) -> Iterator[Event]:
     yield from map(PrinterChanged, PrinterCondition)
     yield from (CentreChanged(reachable=True), CentreChanged(reachable=False), QueuesChanged(QUEUES))
     yield from (HoursChanged(Open()), HoursChanged(CLOSED), ClockTicked("09:16"), ClockTicked(None))
+    yield from (ScannerChanged(ready=True), ScannerChanged(ready=False))
+    yield from (LevelHeard(3), VoiceChanged(ears=True, mouth=True), VoiceChanged(ears=False, mouth=False))
+    yield from map(CodeScanned, CODES)
+    below = state.back if isinstance(state, ChoosingLanguage | CallingHelp) else state
+    if isinstance(below, LookingUp):
+        yield from (LookedUp(below.question, answer) for answer in ANSWERS)
+    yield LookedUp(Dossier("H57.132-260804-0583"), None)
+    yield from (DoorOpened(4), DoorClosed(4), DoorClosed(5), ReturnKept(MINE), SpeechEnded())
+    yield from map(DoorNotOpened, DoorRefusal)
+    yield from map(NothingUnderstood, Silence)
+    yield from (Advised(advice, language) for advice in ADVICES for language in ("vi", "en"))
 
 
 def canned_ticket(service: str, priority: str | None) -> Ticket:
@@ -210,7 +314,7 @@ def _settlings(job: PrintJob) -> Iterator[Event]:
 
 
 def _jobs_near(state: State) -> Iterator[PrintJob]:
-    yield from (SlipJob(ELSEWHERE), TestJob(), TicketJob(STRANGER.number, 0))
+    yield from (SlipJob(ELSEWHERE), TestJob(), TicketJob(STRANGER.number, 0), ChecklistJob(TOLD[0]))
     below = state.back if isinstance(state, ChoosingLanguage | CallingHelp) else state
     if isinstance(below, Printing | Farewell):
         yield from (TicketJob(below.ticket.number, below.copy), TicketJob(below.ticket.number, below.copy + 1))

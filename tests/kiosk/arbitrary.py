@@ -20,15 +20,46 @@ from drivers.printer.condition import (
     PrintUnknown,
 )
 from kiosk import buttons
+from kiosk.advice import REFERRED, REFUSED, Answer, AskBack, Refer, Refuse
+from kiosk.advice import SERVICES as HALL
+from kiosk.asking import areas
+from kiosk.asking_screens import REFERRALS
 from kiosk.catalogue import PRIORITIES
+from kiosk.codes import (
+    AgeBand,
+    Appointment,
+    CitizenCard,
+    Dossier,
+    Link,
+    OwnTicket,
+    PickUp,
+    Reason,
+    Unknown,
+)
 from kiosk.contract import ServiceQueue
-from kiosk.effects import SlipJob, TestJob, TicketJob
+from kiosk.effects import ChecklistJob, SlipJob, TestJob, TicketJob
 from kiosk.events import Event
 from kiosk.hours import Closed, Open
-from kiosk.states import Interruptible, Kiosk, Paper, Slip, State, Surroundings, Trouble, Visit
+from kiosk.inquiries import Booking, DossierStatus, NothingKnown, Stage, Turn
+from kiosk.states import (
+    DoorRefusal,
+    Entry,
+    Interruptible,
+    Kiosk,
+    Paper,
+    Silence,
+    Slip,
+    State,
+    Surroundings,
+    Topic,
+    Trouble,
+    Unfound,
+    Unusable,
+    Visit,
+)
 from kiosk.ticket import Ticket
 from tests.kiosk import ward
-from ui.screen import TEXT_STEPS, Theme
+from ui.screen import LOUDEST, TEXT_STEPS, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +74,7 @@ NOBODYS = ("", "no_such", "A1001")
 
 services = st.sampled_from(SERVICES)
 languages = st.sampled_from(LANGUAGES)
+procedures = st.sampled_from(ward.PROCEDURES)
 priorities = st.none() | st.sampled_from(PRIORITIES)
 conditions = st.sampled_from(PrinterCondition)
 minutes = st.tuples(st.integers(0, 90), st.integers(0, 180))
@@ -53,6 +85,7 @@ visits = st.builds(
     text_step=st.integers(0, TEXT_STEPS - 1),
     theme=st.sampled_from(Theme),
     help_called=st.booleans(),
+    muted=st.booleans(),
 )
 
 
@@ -94,11 +127,56 @@ jobs = (
     st.builds(TicketJob, ticket=st.integers(1, 4), copy=st.integers(0, 5))
     | st.builds(SlipJob, services | st.sampled_from(NOBODYS))
     | st.just(TestJob())
+    | st.builds(ChecklistJob, procedures)
+)
+days = st.dates(date(2020, 1, 1), date(2099, 12, 31))
+dossiers = st.just(Dossier("H29.1.22-261116-890028"))
+own_tickets = st.builds(OwnTicket, st.just("A1023"), days, st.sampled_from(("7K2M9Q", "AAAAAA")))
+appointments = st.builds(Appointment, st.just("4711"))
+questions = dossiers | own_tickets | appointments
+codes = (
+    questions
+    | st.builds(CitizenCard, st.sampled_from(AgeBand))
+    | st.builds(PickUp, st.just("48213370"))
+    | st.builds(Link, st.just("example.vn"))
+    | st.builds(Unknown, st.sampled_from(Reason))
+)
+stages = st.sampled_from(get_args(Stage))
+statuses = st.builds(
+    DossierStatus,
+    v=st.just(1),
+    ask_id=st.just("sample00"),
+    stage=stages,
+    loaded=st.just("2026-11-23T07:55"),
+    appointed=st.none() | days,
+    counter=st.none() | st.integers(1, 99),
+)
+turns = st.builds(
+    Turn,
+    v=st.just(1),
+    ask_id=st.just("sample00"),
+    state=st.sampled_from(("waiting", "called", "done")),
+    ahead=st.none() | st.integers(0, 99),
+    wait=st.none() | minutes,
+    counter=st.none() | st.integers(1, 99),
+)
+bookings = st.builds(Booking, v=st.just(1), ask_id=st.just("sample00"), service=services, day=days, at=st.just("09:30"))
+answers = st.none() | statuses | turns | bookings | st.builds(NothingKnown, v=st.just(1), ask_id=st.just("sample00"))
+shares = st.floats(0, 1)
+topics = st.sampled_from((*ward.PROCEDURES, *HALL))
+advices = (
+    st.builds(Answer, topics | st.sampled_from(NOBODYS), shares)
+    | st.builds(AskBack, st.lists(topics, max_size=5, unique=True).map(tuple), shares)
+    | st.builds(Refer, st.sampled_from(REFERRED), st.sampled_from(("", "Công an tỉnh")), shares)
+    | st.builds(Refuse, st.sampled_from(REFUSED), shares)
 )
 button_ids = st.one_of(
     st.sampled_from([value for name, value in vars(buttons).items() if name.isupper() and not name.startswith("_")]),
     st.builds(buttons.service, services | st.sampled_from(NOBODYS)),
     st.builds(buttons.reason, st.sampled_from((*PRIORITIES, *NOBODYS))),
+    st.builds(buttons.key, st.sampled_from("0123456789HG.-x")),
+    st.builds(buttons.procedure, topics | st.sampled_from(NOBODYS)),
+    st.builds(buttons.area, services | st.sampled_from(NOBODYS)),
     st.builds(buttons.language, st.sampled_from((*LANGUAGES, *NOBODYS, "km"))),
     st.text(max_size=20),
 )
@@ -115,6 +193,31 @@ _OF_STATES: dict[str, SearchStrategy[Any]] = {
     "copy": st.integers(0, 4),
     "paper": st.sampled_from(Paper),
     "trouble": st.sampled_from(Trouble),
+    "card_read": st.booleans(),
+    "appointment": st.none() | st.just("4711"),
+    "entry": st.sampled_from(Entry),
+    "typed": st.text("0123456789HG.-", max_size=8),
+    "mistaken": st.booleans(),
+    "question": questions,
+    "dossier": dossiers,
+    "status": statuses,
+    "ShowingTurn.ticket": own_tickets,
+    "turn": st.none() | turns,
+    "returned": st.booleans(),
+    "NotFound.why": st.sampled_from(Unfound),
+    "what": st.sampled_from(Unusable),
+    "door": st.integers(1, 99),
+    "closed": st.booleans(),
+    "DoorRefused.why": st.sampled_from(DoorRefusal),
+    "page": st.integers(0, 3),
+    "Browsing.service": st.sampled_from([service.id for service in areas(ward.catalogue())]),
+    "Browsing.page": st.just(0),
+    "ids": st.lists(topics, min_size=1, max_size=4, unique=True).map(tuple),
+    "procedure": procedures,
+    "topic": st.sampled_from(Topic),
+    "kind": st.sampled_from((*REFERRALS, "no_such_kind")),
+    "where": st.sampled_from(("", "Công an tỉnh")),
+    "NotHeard.why": st.sampled_from(Silence),
 }
 _OF_EVENTS: dict[str, SearchStrategy[Any]] = {
     "button": button_ids,
@@ -127,6 +230,20 @@ _OF_EVENTS: dict[str, SearchStrategy[Any]] = {
     "queues": queues,
     "opening": openings,
     "clock": clocks,
+    "today": st.none() | days,
+    "ready": st.booleans(),
+    "code": codes,
+    "question": questions,
+    "answer": answers,
+    "ReturnKept.ticket": own_tickets,
+    "door": st.integers(1, 99),
+    "DoorNotOpened.why": st.sampled_from(DoorRefusal),
+    "ears": st.booleans(),
+    "mouth": st.booleans(),
+    "level": st.integers(0, LOUDEST),
+    "advice": advices,
+    "language": languages,
+    "NothingUnderstood.why": st.sampled_from(Silence),
 }
 
 
@@ -157,6 +274,12 @@ surroundings: SearchStrategy[Surroundings] = st.builds(
     centre_reachable=st.booleans(),
     queues=queues,
     clock=clocks,
+    today=st.none() | days,
+    scanner=st.booleans(),
+    locker=st.booleans(),
+    ears=st.booleans(),
+    mouth=st.booleans(),
+    level=st.integers(0, LOUDEST),
 )
 kiosks: SearchStrategy[Kiosk] = st.builds(Kiosk, states, surroundings)
 offers: SearchStrategy[tuple[str, ...]] = st.sampled_from([LANGUAGES[:most] for most in range(1, len(LANGUAGES) + 1)])

@@ -16,12 +16,13 @@ from kiosk.machine import Step, first, transition
 from kiosk.screens import screen_of
 from kiosk.states import Attract, Kiosk, State, Surroundings
 from tests.kiosk import arbitrary, ward
-from ui.screen import Actions, Block, Cards, Facts, Look, Screen
+from ui.screen import Actions, Block, Cards, Facts, Keys, Listing, Look, Row, Screen, Typed
 
 if TYPE_CHECKING:
     from kiosk.events import Event
 
 WARD = ward.catalogue()
+MAY_BE_BLANK = {(Typed, "text"), (Listing, "heading")}
 
 
 def blank_texts(part: object) -> list[str]:
@@ -31,13 +32,18 @@ def blank_texts(part: object) -> list[str]:
     if not is_dataclass(part):
         return ["text"] if isinstance(part, str) and not part.strip() else []
     named = [(field.name, getattr(part, field.name)) for field in fields(part)]
+    named = [(name, value) for name, value in named if (type(part), name) not in MAY_BE_BLANK]
     return [f"{type(part).__name__}.{name}" for name, value in named for _ in blank_texts(value)]
 
 
 def is_empty(block: Block) -> bool:
     match block:
-        case Cards(buttons=parts) | Actions(buttons=parts) | Facts(rows=parts):
+        case Cards(buttons=parts) | Actions(buttons=parts) | Row(buttons=parts) | Keys(buttons=parts):
             return not parts
+        case Facts(rows=rows):
+            return not rows
+        case Listing(points=points):
+            return not points
         case _:
             return False
 

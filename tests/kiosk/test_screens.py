@@ -69,7 +69,7 @@ def test_equal_moments_look_alike(kiosk: Kiosk) -> None:
 
 @given(kiosk=arbitrary.kiosks)
 def test_the_foot_keeps_its_order_on_every_screen(kiosk: Kiosk) -> None:
-    order = [buttons.BACK, buttons.LANGUAGE, buttons.TEXT_SIZE, buttons.CONTRAST, buttons.HELP]
+    order = [buttons.BACK, buttons.LANGUAGE, buttons.TEXT_SIZE, buttons.CONTRAST, buttons.SOUND, buttons.HELP]
     foot = [button.id for button in screen_of(kiosk, WARD).foot]
     assert foot == [button for button in order if button in foot]
 

@@ -43,6 +43,7 @@ EXAMPLES: dict[str, str | int] = {
     "source": "dichvucong.gov.vn",
     "spans": "07:30–11:30",
     "time": "13:00",
+    "where": "Công an tỉnh",
     "what": "đổi thẻ",
     "when": "07:30 Thứ Ba, 24/11",
 }

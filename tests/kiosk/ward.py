@@ -87,6 +87,8 @@ letter = "D"
 icon = "building-store"
 name = { vi = "Kinh tế", en = "Business", ko = "경제", zh = "经济" }
 """
+PROCEDURES = ("khai_tu", "ket_hon", "luu_tru")
+"""Of the shipped ones: a usual one, one to the bereaved, one that is dealt with elsewhere."""
 HERE, ELSEWHERE = "ho_tich", "cu_tru"
 """A service that gives numbers, and one that is served in another house."""
 
@@ -94,6 +96,9 @@ HERE, ELSEWHERE = "ho_tich", "cu_tru"
 def write(folder: Path) -> Path:
     """The ward's configuration as files."""
     shutil.copytree(CONFIG / "languages", folder / "languages")
+    (folder / "procedures").mkdir()
+    for procedure in PROCEDURES:
+        shutil.copy(CONFIG / "procedures" / f"{procedure}.toml", folder / "procedures")
     (folder / "kiosk.toml").write_text(KIOSK_TOML, encoding="utf-8")
     (folder / "services.toml").write_text(SERVICES_TOML, encoding="utf-8")
     return folder
