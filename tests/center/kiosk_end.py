@@ -13,6 +13,7 @@ from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion
 
 from kiosk.contract import Hello, KioskEvent, Malformed, Topics, decode, encode
+from kiosk.inquiries import Ask
 
 PATIENCE_S = 30
 """How long a test waits for what takes some milliseconds: it fails late, and never for being slow."""
@@ -39,7 +40,7 @@ class KioskEnd:
         self._client.on_subscribe = lambda *_: ready.put(None)
         self._client.connect("127.0.0.1", port)
         self._client.loop_start()
-        mine = (self.topics.acks, self.topics.server, self.topics.day, self.topics.queue)
+        mine = (self.topics.acks, self.topics.server, self.topics.day, self.topics.queue, self.topics.answers)
         self._client.subscribe([(topic, 1) for topic in mine])
         ready.get(timeout=PATIENCE_S)
 
@@ -50,6 +51,10 @@ class KioskEnd:
         """Report."""
         for message in messages:
             self._client.publish(self.topics.events, encode(message), 1)
+
+    def ask(self, ask: Ask) -> None:
+        """A visitor asks."""
+        self._client.publish(self.topics.asks, encode(ask), 1)
 
     def say_state(self, payload: bytes) -> None:
         """Tell how the kiosk is."""

@@ -215,6 +215,9 @@ def test_a_second_server_on_the_same_database_does_not_start(house: House) -> No
         ["call", "--counter", "1", "--service", "ho_tich", "--recall"],
         ["run", "--broker", "localhost"],
         ["tickets", "--day", "today"],
+        ["import-dossiers"],
+        ["import-dossiers", "hoso.csv", "--stage", "chờ ký"],
+        ["import-dossiers", "hoso.csv", "--stage", "chờ ký=nearly"],
         ["run", "--set", "port=1"],
         ["run", "--set", "link.colour=red"],
         ["run", "--config", "/nowhere"],
@@ -236,7 +239,7 @@ def test_a_counter_that_does_not_serve_it_is_refused(house: House) -> None:
             assert "counter" in complaint
 
 
-@pytest.mark.parametrize("command", ["", "run", "call", "status", "tickets"])
+@pytest.mark.parametrize("command", ["", "run", "call", "status", "tickets", "import-dossiers", "import-appointments"])
 def test_help_has_examples(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert ended(lambda: cli.main([*([command] if command else []), "--help"])) == 0
     assert "example" in capsys.readouterr().out
