@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from drivers.scanner.camera import SILENT_MS, Camera
+from drivers.scanner.decode import decode
 from drivers.scanner.frame import Grey
 from drivers.scanner.sight import FROZEN_MS
 from drivers.scanner.simulated_camera import CameraFault
@@ -76,8 +77,8 @@ def test_a_camera_that_was_released_is_opened_again_when_wanted(desk: Desk, card
 
 def test_what_was_read_but_not_fetched_is_forgotten_when_nobody_wants_it_any_more(desk: Desk, card: Grey) -> None:
     twice = card.copy()
-    other = Scene("ticket", cards.telephone, PLAIN.held).frame(b"Q1:2026-11-21:A1023:7Q2M9X", 1)
-    twice[:, :400] = other[:, 440:840]
+    twice[:, :400] = PLAIN.frame(cards.identity(2), 2)[:, 440:840]
+    assert len(decode(twice)) == 2
     desk.show(twice)
     first = desk.one_frame()
     desk.close()
