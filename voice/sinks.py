@@ -63,6 +63,8 @@ class SoundDevice:
         self._pulled_at = monotonic()
         self._fault: type[Exception] = sounddevice.PortAudioError
         _look_again(sounddevice)
+        if not name and sounddevice.default.device[1] < 0:
+            raise SinkLost("this system has no sound device")
         try:
             self._stream: Any = sounddevice.RawOutputStream(
                 samplerate=RATE_HZ,
