@@ -103,12 +103,13 @@ def watched(place: Grey, seed: int) -> Iterator[Grey]:
 def empty_row(make: Callable[[np.random.Generator], Grey]) -> Row:
     """Nothing to read. One reader watches all the time, as in a kiosk; zxing sees each frame right before or after."""
     singles, reader = single_decoders(), Reader()
-    row = {name: Cell() for name in (*singles, OURS[0])}
+    row = {name: Cell() for name in (*singles, *OURS)}
+    slowly = {name: each for name, each in singles.items() if name != "zxing-cpp"} | {OURS[1]: _bytes(_thoroughly)}
     for place in range(PLACES):
         for number, frame in enumerate(watched(make(np.random.default_rng(place)), place)):
             pair: list[tuple[str, Decoder]] = [("zxing-cpp", singles["zxing-cpp"]), (OURS[0], _bytes(reader.read))]
-            slow = [each for each in singles.items() if each[0] != "zxing-cpp"] if number < SLOWLY else []
-            for name, decoder in (pair if number % 2 else pair[::-1]) + slow:
+            slow = slowly.items() if number < SLOWLY else ()
+            for name, decoder in (*(pair if number % 2 else pair[::-1]), *slow):
                 row[name].see(decoder, frame, None)
     return row
 

@@ -23,10 +23,8 @@ Look: TypeAlias = Callable[[Grey], tuple[Scan, ...]]
 QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 CODE128 = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.Code128])
 """On the receipt of a dossier."""
-CLOSE_PX = 1280
+MOST_PX = 1280
 """A patch is doubled up to this width: in a larger one modules are large enough."""
-WHOLE_PX = 2560
-"""The same for a whole picture that there is time for."""
 
 
 def zxing(grey: Grey) -> tuple[Scan, ...]:
@@ -52,16 +50,16 @@ def by_zbar(grey: Grey) -> tuple[Scan, ...]:
 # -- what is done to a picture before it is looked at --------------------------------------------------------------
 
 
-def doubled(grey: Grey, most_px: int = CLOSE_PX) -> Grey:
-    """Twice as large each way, but no larger than `most_px`."""
-    factor = min(2.0, most_px / max(grey.shape))
+def doubled(grey: Grey) -> Grey:
+    """Twice as large each way, but no larger than `MOST_PX`."""
+    factor = min(2.0, MOST_PX / max(grey.shape))
     how = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
     return cv2.resize(grey, None, fx=factor, fy=factor, interpolation=how)
 
 
-def sharpened(grey: Grey, most_px: int = CLOSE_PX) -> Grey:
+def sharpened(grey: Grey) -> Grey:
     """Twice as large, and edges steeper than they were."""
-    large = doubled(grey, most_px)
+    large = doubled(grey)
     return cv2.addWeighted(large, 3, cv2.GaussianBlur(large, (0, 0), 3), -2, 0)
 
 
@@ -98,13 +96,3 @@ CLOSER: tuple[Look, ...] = (
     prepared(sharpened, by_zbar),
 )
 """What else may help, the likeliest first."""
-WHOLE: tuple[Look, ...] = (
-    bars,
-    by_zbar,
-    prepared(partial(sharpened, most_px=WHOLE_PX), zxing),
-    prepared(partial(doubled, most_px=WHOLE_PX), zxing),
-    prepared(smoothed, zxing),
-    prepared(stretched, zxing),
-    prepared(sharpened, by_zbar),
-)
-"""For a single picture that somebody took the trouble to bring."""

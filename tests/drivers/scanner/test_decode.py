@@ -62,7 +62,7 @@ def test_nothing_is_read_where_nothing_is() -> None:
 @pytest.mark.parametrize("kind", range(len(hall.EMPTY)))
 def test_nothing_is_read_where_nothing_is_however_thoroughly_one_looks(kind: int) -> None:
     assert decode(empty(kind), thorough=True) == ()
-    assert [scan for look in looks.WHOLE for scan in look(empty(kind))] == []
+    assert [scan for look in (looks.CLOSEST, *looks.CLOSER) for scan in look(empty(kind))] == []
 
 
 @pytest.mark.parametrize("scene", [scene.name for scene in scenes.GOOD])
