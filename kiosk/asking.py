@@ -153,6 +153,8 @@ def _press_answering(state: Answering, button: str, around: Surroundings, catalo
         case buttons.PRINT_LIST if may_print(state, around):
             printing = PrintChecklist(state.procedure, state.visit.language)
             return replace(state, slip=Slip.PRINTING), (printing,)
+        case buttons.ASK:
+            return Asking(state.visit), ()
         case buttons.TAKE_FOR_THIS:
             return _take_for_this(state, around, catalogue), ()
         case _:

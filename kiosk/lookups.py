@@ -44,6 +44,7 @@ from kiosk.states import (
     NotFound,
     NotUsable,
     OutOfHours,
+    Paper,
     Scanning,
     ShowingDossier,
     ShowingTurn,
@@ -89,7 +90,7 @@ Reading = (
 
 def scanned(state: State, code: Code, around: Surroundings, catalogue: Catalogue) -> Moved:
     """A visitor showed a code."""
-    if not isinstance(state, Reading):
+    if not isinstance(state, Reading) or _is_noting_down(state):
         return state, ()
     match code:
         case CitizenCard(age_band=band):
@@ -105,6 +106,11 @@ def scanned(state: State, code: Code, around: Surroundings, catalogue: Catalogue
             return NotUsable(state.visit, Unusable.INSURANCE if insured else Unusable.OTHER), ()
         case _:
             assert_never(code)
+
+
+def _is_noting_down(state: State) -> bool:
+    """The screen is all the visitor has of the number: a code that still lies before the reader must not take it."""
+    return isinstance(state, Farewell) and state.paper is not Paper.PRINTED
 
 
 def _card(state: Reading, band: AgeBand, around: Surroundings, catalogue: Catalogue) -> State:

@@ -265,6 +265,9 @@ def moves_from(state: State, catalogue: Catalogue) -> Iterator[Move]:
         yield replace(_move(kiosk, Pressed(button), catalogue), offered=False)
     for event in events_for(state):
         yield _move(kiosk, event, catalogue)
+    for around in SURROUNDINGS[1:]:
+        for code in CODES:
+            yield _move(Kiosk(state, around), CodeScanned(code), catalogue)
 
 
 def _move(kiosk: Kiosk, event: Event, catalogue: Catalogue) -> Move:

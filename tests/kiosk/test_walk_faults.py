@@ -13,7 +13,16 @@ from drivers.printer.condition import PrinterCondition
 from kiosk import buttons
 from kiosk.catalogue import Catalogue
 from kiosk.effects import Effect, IssueNumber, PrintSlip, PrintTest, PrintTicket
-from kiosk.events import CentreChanged, Event, NumberRefused, Pressed, PrinterChanged, StorageChecked, TimedOut
+from kiosk.events import (
+    CentreChanged,
+    CodeScanned,
+    Event,
+    NumberRefused,
+    Pressed,
+    PrinterChanged,
+    StorageChecked,
+    TimedOut,
+)
 from kiosk.machine import transition
 from kiosk.papers import REPRINTS
 from kiosk.screens import screen_of
@@ -38,6 +47,12 @@ ON_PAPER = (IssueNumber, PrintTicket, PrintSlip, PrintTest)
 """What gives a number, or moves paper."""
 
 
+def _is_the_visitors(move: Move) -> bool:
+    """A touch, or the time; a code that is shown by somebody who has the paper."""
+    shown = isinstance(move.event, CodeScanned) and getattr(move.before.state, "paper", None) is Paper.PRINTED
+    return shown or isinstance(move.event, Pressed | TimedOut)
+
+
 @dataclass
 class Troubled:
     """The walk, held as what the claims below need of it."""
@@ -57,7 +72,7 @@ class Troubled:
     def add(self, move: Move) -> None:
         self.moves += 1
         before = ticket_of(move.before.state)
-        if before and ticket_of(move.after) != before and not isinstance(move.event, Pressed | TimedOut):
+        if before and ticket_of(move.after) != before and not _is_the_visitors(move):
             self.number_lost.append(move)
         if isinstance(move.after, OutOfService) and not isinstance(move.before.state, OutOfService):
             self.out_of_service.append(move)
