@@ -4,6 +4,8 @@ from functools import lru_cache
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from drivers.scanner import looks
 from drivers.scanner.decode import MOST_S, SHARE, START_S, Reader, decode
@@ -96,10 +98,18 @@ def test_a_code_is_told_once_however_often_it_is_in_the_picture() -> None:
     assert len(decode(np.hstack((frame, frame)))) == 1
 
 
-@pytest.mark.parametrize("size", [(0, 0), (1, 1), (3, 2000), (40, 40), (200, 320)])
+@pytest.mark.parametrize("size", [(1, 1), (3, 2000), (40, 40), (200, 320)])
 def test_a_picture_of_any_size_is_looked_at(size: tuple[int, int]) -> None:
-    if min(size) > 0:
-        assert decode(np.full(size, 127, np.uint8), thorough=True) == ()
+    assert decode(np.full(size, 127, np.uint8), thorough=True) == ()
+
+
+@settings(max_examples=60)
+@given(high=st.integers(1, 300), wide=st.integers(1, 300), seed=st.integers(0, 2**32 - 1), block=st.integers(1, 9))
+def test_no_picture_breaks_the_decoders(high: int, wide: int, seed: int, block: int) -> None:
+    dots = np.random.default_rng(seed).integers(0, 2, (high // block + 1, wide // block + 1), np.uint8)
+    picture: Grey = np.kron(dots * 255, np.ones((block, block), np.uint8))[:high, :wide]
+    for look in (looks.zxing, looks.CLOSEST, *looks.CLOSER, Reader().read):
+        assert isinstance(look(picture), tuple)
 
 
 class Bench:
