@@ -20,17 +20,19 @@ from kiosk.phrases import OUT, Sample, asked_ids, is_id
 
 SURE = 0.60
 """An answer needs this much certainty …"""
-CLEAR = 3.0
+CLEAR = 6.0
 """… and to be so many times as likely as the next id."""
-CLEAR_OF_TWIN = 4.5
+CLEAR_OF_TWIN = 8.0
 """The same for one that people take for the other (the catalogue's groups)."""
+EITHER = 0.05
+"""With this much certainty that it may mean this id or another, it is asked back."""
 TOLD_APART = 0.20
 """Asking back needs this much certainty in its choices together."""
 WORTH_ASKING = 0.12
 """A choice that is offered needs this share of what the choices have together."""
 MEANT_ELSEWHERE = 0.45
 """From here on a question counts as not ours, where no id is likelier."""
-WARY = 0.06
+WARY = 0.04
 """With this much certainty that it is not ours, nothing is answered: the visitor chooses."""
 STRANGE = 0.12
 """A question less alike than this to all samples is not understood."""
@@ -138,7 +140,8 @@ class Tongue:
     def _among_ours(self, by_label: Mapping[str, float], top: str, best: float) -> Advice:
         ids = {label: certainty for label, certainty in by_label.items() if is_id(label)}
         ranked = sorted(ids, key=lambda each: -ids[each])
-        if is_id(top) and best >= SURE and best >= self._needed(top, ranked[1]) * ids[ranked[1]]:
+        either = sum(certainty for label, certainty in by_label.items() if top in asked_ids(label))
+        if is_id(top) and best >= SURE and either < EITHER and best >= self._needed(top, ranked[1]) * ids[ranked[1]]:
             return Answer(top, best)
         return _ask_back(_with_asked(by_label))
 

@@ -57,6 +57,9 @@ class Index:
             for name in row:
                 counts[name] += 1
         self._place = {name: place for place, name in enumerate(counts)}
+        sorts = {name: weight for row in rows for name, weight in row.items()}
+        self.sorts = np.fromiter(map(sorts.__getitem__, counts), dtype=np.float32, count=len(counts))
+        """The weight of each feature's sort."""
         seen = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
         self._rarity = np.log((1 + len(rows)) / (1 + seen)) + np.float32(0.3)
         self._unseen = float(np.log(1 + len(rows)) + 0.3)
