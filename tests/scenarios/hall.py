@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Sequence
 from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
@@ -30,13 +31,13 @@ TOPICS = Topics("phuong_mau", "k1")
 class Hall:
     """One centre with one kiosk, and a browser that shows its dock."""
 
-    def __init__(self, folder: Path, stack: ExitStack, *more: str) -> None:
-        """`more` goes to `kiosk run`."""
+    def __init__(self, folder: Path, stack: ExitStack, *more: str, module: Sequence[str] = ("kiosk",)) -> None:
+        """`more` goes to `kiosk run`, `module` is the kiosk's program."""
         self.folder = folder
         self.database = folder / "center.db"
         self.broker = stack.enter_context(running_broker())
         self.centre = stack.enter_context(centre(self.database, self.broker.port))
-        self.program, self.dock = stack.enter_context(kiosk(folder / "kiosk", self.broker.port, *more))
+        self.program, self.dock = stack.enter_context(kiosk(folder / "kiosk", self.broker.port, *more, module=module))
         self.page: WebDriver = stack.enter_context(browser())
         self.page.get(self.dock)
 

@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -91,9 +91,11 @@ def program(*words: str) -> Iterator[Program]:
 
 
 @contextmanager
-def kiosk(state: Path, broker_port: int, *more: str) -> Iterator[tuple[Program, str]]:
-    """A simulated kiosk and its dock's address."""
-    words = ["kiosk", "run", "--sim", "--window", "no", "--dock", "127.0.0.1:0", "--state", str(state)]
+def kiosk(
+    state: Path, broker_port: int, *more: str, module: Sequence[str] = ("kiosk",)
+) -> Iterator[tuple[Program, str]]:
+    """A simulated kiosk and its dock's address. `module`: the program that is one, with what it wants to hear first."""
+    words = [*module, "run", "--sim", "--window", "no", "--dock", "127.0.0.1:0", "--state", str(state)]
     with program(*words, "--set", f"link.port={broker_port}", *more) as child:
         yield child, child.wait_for_line(r"^dock +(http\S+)")[1].rstrip("/")
 
