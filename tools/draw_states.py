@@ -1,5 +1,8 @@
 """Draws docs/states.svg from the code: `python -m tools.draw_states`; with --check it tells whether the file is stale.
 
+It shows the way to a number. What codes and questions lead to is in docs/states.md (`tools.draw_state_table`), with
+all the rest: in one picture they would cross everything.
+
 Boxes, arrows, words and times come from walking the machine. Only the places are written down (`tools.places`): a state
 or an edge without a place is an error, and so is a place without an edge.
 """
@@ -40,6 +43,8 @@ GROUND, INK, MUTED = "#FBFAF6", "#10242B", "#3F5058"
 LAKE, MIST, LOTUS, AMBER, EARTH, GREY = "#0B4F5C", "#DDEBEC", "#8A1C3B", "#FFF3D1", "#5A3A00", "#7E9498"
 """The colours of the kiosk's screens by day."""
 
+TOLD_ELSEWHERE = {"code scanned", "advised"}
+"""A code that is shown leads from almost everywhere to almost everywhere."""
 STUB_DY = -20
 """Where on a box's side its time-out leaves."""
 TOP_Y = 96
@@ -201,14 +206,14 @@ def _head() -> str:
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {view} font-family="Noto Sans, sans-serif">\n'
-        f"<title>What the kiosk can be, and what leads from one to the other</title>\n<defs>{heads}</defs>\n"
+        f"<title>The way to a number: what the kiosk can be, and what leads where</title>\n<defs>{heads}</defs>\n"
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{GROUND}"/>'
     )
 
 
 def _title() -> list[str]:
-    source = "Drawn from the code by tools/draw_states.py"
-    title = svg.text((60, 52), "What the kiosk can be", font_size=28, font_weight=700, fill=INK)
+    source = "Drawn from the code by tools/draw_states.py · codes and questions: docs/states.md"
+    title = svg.text((60, 52), "The way to a number", font_size=28, font_weight=700, fill=INK)
     return [title, svg.text((60, 76), source, font_size=13, fill=MUTED), *_legend()]
 
 
@@ -224,7 +229,7 @@ def _legend() -> list[str]:
 def main(arguments: list[str], picture: Path = PICTURE) -> int:
     """Draw, or with --check compare; the exit code is 1 where the file differs."""
     try:
-        wanted = drawing(graph(small_catalogue(("vi", "en", "ko"))))
+        wanted = drawing(graph(small_catalogue(("vi", "en", "ko"))).among({*PLACES, *OVERLAYS}, TOLD_ELSEWHERE))
     except NotPlaced as fault:
         print(f"tools/draw_states.py: {fault}", file=sys.stderr)
         return 1

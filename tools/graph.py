@@ -53,6 +53,15 @@ class Graph:
         over = {lay.__name__ for lay in OVERLAYS}
         return {ends: edge for ends, edge in self.edges.items() if not over & set(ends)}
 
+    def among(self, names: set[str], unseen: set[str]) -> Graph:
+        """The part of it between these states, without what these events alone lead to."""
+        part = Graph({name: about for name, about in self.about.items() if name in names}, seconds=self.seconds)
+        for (before, after), edge in self.edges.items():
+            seen = Edge(edge.touches, edge.events - unseen, edge.times_out)
+            if before in names and after in names and (seen.touches or seen.events or seen.times_out):
+                part.edges[before, after] = seen
+        return part
+
 
 def graph(catalogue: Catalogue) -> Graph:
     """The graph of all that can be reached."""
