@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias
 
-from kiosk import ask, handbook, models, places, say, scan, simulate
+from kiosk import ask, handbook, models, places, say, scan, simulate, voice_bench
 from kiosk.collection import Procedures
 from kiosk.devices import device_faults
 from kiosk.documents import Override
@@ -320,6 +320,12 @@ TOOLS = (
         "Models of ears and mouth: which there are, bring them, check them.",
         "kiosk models install whisper-base --from /media/stick",
         models,
+    ),
+    Tool(
+        "voice-bench",
+        "How well it hears: accents, noise, real recordings; beside simpler ways, in one run.",
+        "kiosk voice-bench --most 60 --write docs/voice.md",
+        voice_bench,
     ),
     Tool(
         "scan",

@@ -21,8 +21,8 @@ TWICE = 2.0
 HINT = 0.12
 """A label that sounds this likely is worth offering as a choice."""
 MOST_CHOICES = 4
-SURE_SCORE = -0.35
-"""Mean log probability above which words are what was said: such words need no second opinion."""
+SHARP = 2.0
+"""How much more words count that the recogniser is surer of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,10 @@ class Utterance:
     """Words and their mean log probability, best first."""
     sounds_like: Sequence[tuple[str, float]] = ()
     """Labels of the phrases and their shares, likeliest first; empty where no sounds were compared."""
+    written: str = ""
+    """What the recogniser itself wrote; for measuring only."""
+    took_s: float = 0.0
+    """From the end of speech to here."""
 
 
 class HeardAdvisor(Protocol):
@@ -44,19 +48,17 @@ class HeardAdvisor(Protocol):
 
 
 def understand(heard: Utterance, advisor: HeardAdvisor) -> Advice:
-    """What to say. Words that are sure decide alone; else words and sounds together."""
+    """What to say: words and sounds together, where sounds were compared."""
     if not heard.candidates:
         return Refuse("not_heard", 1.0)
     words = advisor.advise_heard(weighted(heard.candidates), heard.language)
-    if not heard.sounds_like or max(score for _, score in heard.candidates) >= SURE_SCORE:
-        return words
-    return _together(words, heard.sounds_like)
+    return _together(words, heard.sounds_like) if heard.sounds_like else words
 
 
 def weighted(candidates: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
-    """Log probabilities as weights: the best has 1, and one that is half as probable a word about half."""
+    """Log probabilities as weights: the best has 1, and one that is half as probable a word a quarter."""
     best = max(score for _, score in candidates)
-    return [(text, math.exp(score - best)) for text, score in candidates]
+    return [(text, math.exp(SHARP * (score - best))) for text, score in candidates]
 
 
 def _together(words: Advice, sounds: Sequence[tuple[str, float]]) -> Advice:

@@ -9,6 +9,7 @@ import msgspec
 
 from kiosk.documents import Override, Table, read
 from voice.cache import Cache
+from voice.ears_settings import EarsSection
 from voice.loudness import Volume
 from voice.mouth_settings import MouthSection
 from voice.speakers import Speakers, build
@@ -21,14 +22,21 @@ class VoiceFile(Table, frozen=True):
     """`voice.toml`."""
 
     mouth: MouthSection = MouthSection()
+    ears: EarsSection = EarsSection()
 
 
 def load(folder: Path, overrides: tuple[Override, ...] = ()) -> MouthSection | list[str]:
-    """What `folder/voice.toml` says, the usual where there is none; its faults where it has any."""
+    """What `folder/voice.toml` says of the mouth, the usual where there is none; its faults where it has any."""
+    found = load_file(folder, overrides)
+    return found if isinstance(found, list) else found.mouth
+
+
+def load_file(folder: Path, overrides: tuple[Override, ...] = ()) -> VoiceFile | list[str]:
+    """All of `folder/voice.toml`, or its faults."""
     if not (folder / FILE).exists() and not overrides:
-        return MouthSection()
+        return VoiceFile()
     document = read(folder, FILE, overrides)
-    return document.faults(VoiceFile) or msgspec.convert(document.data, VoiceFile).mouth
+    return document.faults(VoiceFile) or msgspec.convert(document.data, VoiceFile)
 
 
 def cache_folder() -> Path:

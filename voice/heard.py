@@ -16,6 +16,8 @@ class Candidate:
     text: str
     score: float
     """Mean natural logarithm of a token's probability: 0 is certain, below −1.5 is guessed."""
+    is_reading: bool = False
+    """Spelled from a reading of the sounds; else the recogniser wrote it."""
 
 
 @dataclass(frozen=True, slots=True)

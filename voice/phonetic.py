@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import re
-import unicodedata
 import zlib
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -37,8 +35,8 @@ MOST = 8
 OF_NEAREST = 0.5
 """What the nearest phrase adds to the classifier's score."""
 
-OF_WORDS = 0.5
-"""What Whisper's words weigh beside the readings of the network."""
+SHARP = 2.0
+"""How much more a way to read counts that is surer of itself."""
 
 Floats = NDArray[np.float32]
 Marks = Sequence[str]
@@ -63,9 +61,8 @@ ALIKE = {mark: one for one, several in _TAKEN_FOR.items() for mark in several}
 
 @dataclass(frozen=True, slots=True)
 class Phonetic:
-    """What was learnt of one language's phrases."""
+    """What was learnt of the phrases of a language: Vietnamese, whose sounds are written in its letters."""
 
-    language: str
     labels: tuple[str, ...]
     rarity: Floats
     weights: Floats
@@ -74,19 +71,19 @@ class Phonetic:
     owners: NDArray[np.intp]
 
     @classmethod
-    def learn(cls, language: str, phrases: Sequence[tuple[str, str]], cache: Path | None = None) -> Phonetic:
+    def learn(cls, phrases: Sequence[tuple[str, str]], cache: Path | None = None) -> Phonetic:
         """From (label, phrase); phrases with nothing to hear in them are left out.
 
         Takes seconds for thousands of phrases: with a folder to keep it in, once for the same phrases.
         """
-        found = [(label, marks) for label, words in phrases if (marks := marks_of(language, words))]
+        found = [(label, marks) for label, words in phrases if (marks := sounds(words))]
         labels = tuple(sorted({label for label, _ in found}))
         raw = np.stack([_hashed(features(marks)) for _, marks in found])
         rarity = np.log((1 + len(raw)) / (1 + (raw > 0).sum(axis=0))).astype(np.float32) + np.float32(0.3)
         samples = _unit(raw * rarity)
         owners = np.array([labels.index(label) for label, _ in found], dtype=np.intp)
-        kept = cache / f"phonetic-{language}-{_digest(found)}.npy" if cache is not None else None
-        return cls(language, labels, rarity, _remembered(kept, samples, owners, len(labels)), samples, owners)
+        kept = cache / f"phonetic-{_digest(found)}.npy" if cache is not None else None
+        return cls(labels, rarity, _remembered(kept, samples, owners, len(labels)), samples, owners)
 
     def scores(self, heard: Iterable[tuple[Marks, float]]) -> tuple[tuple[str, float], ...]:
         """Ways to read a sentence, each with its weight -> the likeliest labels with their shares."""
@@ -109,39 +106,24 @@ class Phonetic:
 
 
 def compared(heard: Heard) -> list[tuple[Marks, float]]:
-    """All ways to read a sentence, with weights: the network's readings, and what the recogniser wrote."""
-    words = [(marks_of(heard.language, each.text), math.exp(each.score)) for each in heard.candidates]
-    whole = sum(weight for _, weight in words) or 1.0
-    of_words = OF_WORDS if heard.readings else 1.0
-    found: list[tuple[Marks, float]] = [(marks, of_words * weight / whole) for marks, weight in words]
-    return [*found, *((each.marks, each.weight) for each in heard.readings)]
+    """All ways to read a sentence, with weights: the network's readings, and what the recogniser wrote.
 
-
-def marks_of(language: str, text: str) -> list[str]:
-    """A text's sounds: Vietnamese by syllables; of other languages the letters, which their ears get right."""
-    if language == "vi":
-        return sounds(text)
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return re.findall(r"\w| ", "".join(letter for letter in letters if not unicodedata.combining(letter)))
+    Each counts for as much as it is sure of itself: Whisper is of people's voices, our network of strange ones.
+    """
+    written = [each for each in heard.candidates if not each.is_reading]
+    words: list[tuple[Marks, float]] = [
+        (sounds(each.text), math.exp(SHARP * each.score) / len(written)) for each in written
+    ]
+    return [*((each.marks, math.exp(SHARP * each.certainty) * each.weight) for each in heard.readings), *words]
 
 
 def features(marks: Marks) -> dict[str, float]:
-    """Runs of sounds: by syllable where tones part them, else by letters."""
-    if any(mark in _TONES for mark in marks):
-        return _syllable_features(syllables(marks))
-    line = f" {''.join(marks)} "
-    return {f"c{line[at : at + n]}": 1.0 for n in LETTERS for at in range(len(line) - n + 1)}
-
-
-_TONES = frozenset("0`'?~.")
-LETTERS = (3, 4)
-"""Runs of letters that are compared where nothing is known of syllables."""
-
-
-def _syllable_features(spoken: list[tuple[str, ...]]) -> dict[str, float]:
+    """Syllables, pairs of them, their rimes, and runs of four sounds; each with the weight of its sort."""
+    spoken = syllables(marks)
     exact = ["".join(each[:-1]) for each in spoken]
     alike = ["".join(ALIKE.get(mark, mark) for mark in each[:-1]) for each in spoken]
     rimes = ["".join(ALIKE.get(mark, mark) for mark in each[:-1] if _in_rime(mark)) for each in spoken]
+    line = " ".join(alike)
     found: dict[str, float] = {}
     found.update((f"e{word}", 0.7) for word in exact)
     found.update((f"t{word}{each[-1]}", 0.5) for word, each in zip(exact, spoken, strict=True))
@@ -149,7 +131,6 @@ def _syllable_features(spoken: list[tuple[str, ...]]) -> dict[str, float]:
     found.update((f"E{a} {b}", 1.0) for a, b in pairwise(exact))
     found.update((f"A{a} {b}", 0.8) for a, b in pairwise(alike))
     found.update((f"R{a} {b}", 0.5) for a, b in pairwise(rimes))
-    line = " ".join(alike)
     found.update((f"c{line[at : at + 4]}", 0.35) for at in range(len(line) - 3))
     return found
 

@@ -26,6 +26,7 @@ from voice import messages as m
 from voice.heard import Heard, Nothing
 from voice.microphone import Microphone, MicrophoneLost
 from voice.phonetic import Phonetic, compared
+from voice.syllables import SYLLABLES_OF
 
 log = logging.getLogger(__name__)
 
@@ -73,11 +74,17 @@ class Attention:
         self._commands, self._send, self._monotonic = commands, send, monotonic
         self._microphone, self._judge = microphone, judge
         self._equipment = Equipment()
+        self._held: m.Command | None = None
         self.busy_since: float | None = None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a command has called a sentence off and is next."""
+        return self._held is not None
 
     def step(self) -> bool:
         """Carry out the next command; False for the last one."""
-        command = self._commands.get()
+        command, self._held = self._held or self._commands.get(), None
         self.busy_since = self._monotonic()
         match command:
             case m.Shutdown():
@@ -96,21 +103,9 @@ class Attention:
     # -- loading ------------------------------------------------------------------------------------------------------
 
     def _load(self, command: m.Load) -> None:
-        equipment, missing = Equipment(), []
-        for spec in command.ears:
-            words = (words for code in spec.languages for _, words in command.phrases.get(code, ()))
-            try:
-                ear = ears.load(spec, words)
-            except ears.NoEars as why:
-                missing.append(str(why))
-                continue
-            for code in spec.languages:
-                equipment.by_language.setdefault(code, ear)
-                if code in command.domain:
-                    ear.expect(code, command.domain[code])
-        self._equipment = equipment
-        self._send(m.Ready(tuple(equipment.by_language), tuple(missing)))
-        equipment.phonetic = _phonetic(command, equipment.by_language)
+        self._equipment, missing = equipped(command)
+        self._send(m.Ready(tuple(self._equipment.by_language), tuple(missing)))
+        learn(self._equipment, command)
 
     # -- one sentence -------------------------------------------------------------------------------------------------
 
@@ -155,7 +150,7 @@ class Attention:
         except queue.Empty:
             return
         if isinstance(order, m.Listen | m.Load | m.Shutdown):
-            self._commands.put(order)
+            self._held = order
             yield m.Cancel(id_)
         elif isinstance(order, m.Sound | m.Stop | m.Cancel) and order.id == id_:
             yield order
@@ -173,6 +168,30 @@ class Attention:
             self._send(m.NothingHeard(command.id, Nothing.NOISE))
             return
         self._send(m.Said(command.id, heard.language, found, likely, round(heard.speech_s * 1000), took_ms))
+
+
+def equipped(command: m.Load) -> tuple[Equipment, list[str]]:
+    """Load all recognisers; and why some cannot be."""
+    equipment, missing = Equipment(), []
+    for spec in command.ears:
+        words = (words for code in spec.languages for _, words in command.phrases.get(code, ()))
+        try:
+            ear = ears.load(spec, words)
+        except ears.NoEars as why:
+            missing.append(str(why))
+            continue
+        for code in spec.languages:
+            equipment.by_language.setdefault(code, ear)
+            if code in command.domain:
+                ear.expect(code, command.domain[code])
+    return equipment, missing
+
+
+def learn(equipment: Equipment, command: m.Load) -> None:
+    """How the phrases sound. It may take seconds, and without it words are heard all the same."""
+    cache = Path(command.cache) if command.cache else None
+    if SYLLABLES_OF in equipment.by_language and (phrases := command.phrases.get(SYLLABLES_OF)):
+        equipment.phonetic[SYLLABLES_OF] = Phonetic.learn(phrases, cache)
 
 
 def understand(
@@ -194,12 +213,6 @@ def _language(equipment: Equipment, sentence: NDArray[np.int16], languages: tupl
     shares = equipment.by_language[first].language_of(sentence, languages)
     best = max(shares, key=lambda code: shares[code], default=first)
     return best if shares.get(best, 0.0) >= DECIDED else first
-
-
-def _phonetic(command: m.Load, there: Iterable[str]) -> dict[str, Phonetic]:
-    cache = Path(command.cache) if command.cache else None
-    known = {code: command.phrases.get(code, ()) for code in there}
-    return {code: Phonetic.learn(code, phrases, cache) for code, phrases in known.items() if phrases}
 
 
 class _Meter:

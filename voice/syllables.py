@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+SYLLABLES_OF = "vi"
+"""The language that is read so."""
 TONES = {"\u0300": "`", "\u0301": "'", "\u0309": "?", "\u0303": "~", "\u0323": "."}
 """Combining mark -> how the tone is written here; the level tone is `LEVEL`."""
 LEVEL = "0"

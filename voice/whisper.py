@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from voice import syllable_head
 from voice.heard import RATE_HZ, Candidate, Heard, Reading
 from voice.spectrum import log_mel
-from voice.syllables import spelled
+from voice.syllables import SYLLABLES_OF, spelled
 
 SENTENCE_S = 8.0
 """What is computed: the longest sentence."""
@@ -29,8 +29,11 @@ HYPOTHESES = 5
 REPEATS_NO_MORE = 4
 """No four tokens twice: it would go on repeating itself on unclear sound."""
 ENCODED_PER_S = 50
-SYLLABLES_OF = "vi"
-"""The language that the syllable head knows."""
+SPELLED = 4
+"""So many readings become words."""
+DRAWN_LESS = 1.0
+OVERCONFIDENT = 0.2
+"""The network is surer of itself than Whisper is, for the same share of mistakes: it learnt from few voices."""
 PROMPT_TOKENS = 120
 """More words to expect than this make it repeat them instead of listening."""
 
@@ -80,8 +83,13 @@ class WhisperEars:
         frames = np.array(encoded, dtype=np.float32)[0][: round(seconds * ENCODED_PER_S) + 2]
         scores = self._head.scores(frames)
         drawn = syllable_head.readings(scores)
-        sure = syllable_head.certainty(scores)
+        sure = syllable_head.certainty(scores) - OVERCONFIDENT
         return tuple(Reading(marks, sure, 1 / len(drawn)) for marks in drawn)
+
+    def encoded(self, pcm: NDArray[np.int16]) -> NDArray[np.float32]:
+        """What the encoder makes of a sentence: 50 frames a second of 512 values."""
+        frames: NDArray[np.float32] = np.array(self._model.encode(self._features(pcm), to_cpu=True), np.float32)[0]
+        return frames[: round(_seconds(pcm) * ENCODED_PER_S) + 2]
 
     def language_of(self, pcm: NDArray[np.int16], offered: Collection[str]) -> dict[str, float]:
         """How probable each offered language is; those it does not know are left out. Sums to 1 unless empty."""
@@ -114,9 +122,13 @@ def _seconds(pcm: NDArray[np.int16]) -> float:
 
 
 def _spelled(readings: tuple[Reading, ...]) -> tuple[Candidate, ...]:
-    """The likeliest reading as words; the drawn ones are for comparing sounds only."""
-    words = spelled(readings[0].marks) if readings else ""
-    return (Candidate(words, readings[0].certainty),) if words else ()
+    """The first readings as words; those that were drawn by chance count less than the likeliest one."""
+    words: dict[str, Candidate] = {}
+    for number, reading in enumerate(readings[:SPELLED]):
+        if text := spelled(reading.marks):
+            score = reading.certainty - (DRAWN_LESS if number else 0.0)
+            words.setdefault(text, Candidate(text, score, is_reading=True))
+    return tuple(words.values())
 
 
 def _distinct(found: list[tuple[str, float]]) -> tuple[Candidate, ...]:

@@ -1,0 +1,74 @@
+"""Spoken questions for measuring: synthesised in several accents, and other people's talk to put behind them."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from voice import recording
+from voice.heard import RATE_HZ
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+TALKERS = 6
+SPEEDS = (140, 150, 165)
+"""Words a minute, in turns."""
+LOUD = 0.4
+"""Root mean square of a voice, as a share of what there is room for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One who asks."""
+
+    name: str
+    language: str
+    program: str
+    """espeak-ng or piper."""
+    voice: str
+    """The program's own name for it, or the model's file."""
+
+
+ACCENTS = (
+    Voice("vi north", "vi", "espeak-ng", "vi"),
+    Voice("vi centre", "vi", "espeak-ng", "vi-vn-x-central"),
+    Voice("vi south", "vi", "espeak-ng", "vi-vn-x-south"),
+    Voice("en espeak", "en", "espeak-ng", "en-us"),
+)
+
+
+def say(voice: Voice, text: str, number: int) -> NDArray[np.int16]:
+    """The text, spoken; `number` chooses the speed. Raises `OSError`, `subprocess.CalledProcessError`."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "said.wav"
+        program = shutil.which(voice.program) or voice.program
+        if voice.program == "piper":
+            command = [program, "--model", voice.voice, "--output-file", str(file)]
+        else:
+            command = [program, "-v", voice.voice, "-s", str(SPEEDS[number % len(SPEEDS)]), "-w", str(file), "--stdin"]
+        subprocess.run(command, input=text.encode(), check=True, capture_output=True)  # noqa: S603 — our own choice above
+        return recording.read(file)
+
+
+def with_babble(
+    sound: NDArray[np.int16], others: Sequence[NDArray[np.int16]], db: float | None, seed: int
+) -> NDArray[np.int16]:
+    """The same with six others talking behind it, so many decibels quieter; None for nobody."""
+    if db is None:
+        return sound
+    chance = np.random.default_rng(seed)
+    behind = np.zeros(sound.size)
+    for at in chance.choice(len(others), TALKERS, replace=len(others) < TALKERS):
+        talk = np.resize(others[at], sound.size + int(chance.integers(RATE_HZ)))[-sound.size :].astype(np.float64)
+        behind += talk / max(1.0, float(talk.std()))
+    behind *= sound.std() / max(1e-9, float(behind.std())) / 10 ** (db / 20)
+    mixed = sound + behind
+    return (mixed * min(1.0, 32000 / max(1.0, float(np.abs(mixed).max())))).astype(np.int16)
