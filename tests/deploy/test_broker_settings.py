@@ -122,23 +122,25 @@ def test_without_a_password_or_with_a_wrong_one_nobody_gets_in(guarded: int, tmp
 
 
 def test_a_kiosk_reaches_the_centre_and_hears_its_own_answers(guarded: int, tmp_path: Path) -> None:
-    centre = Client(link(guarded, "center", tmp_path), "center", K1.events)
-    kiosk = Client(link(guarded, "k1", tmp_path), "k1", K1.acks, K1.server)
+    centre = Client(link(guarded, "center", tmp_path), "center", K1.events, K1.asks)
+    kiosk = Client(link(guarded, "k1", tmp_path), "k1", K1.acks, K1.answers, K1.server)
     kiosk.session.publish(K1.events, b"event")
-    centre.turn_until(lambda: centre.heard)
+    kiosk.session.publish(K1.asks, b"question")
+    centre.turn_until(lambda: len(centre.heard) == 2)
     centre.session.publish(K1.acks, b"ack")
+    centre.session.publish(K1.answers, b"answer")
     centre.session.publish(K1.server, b"server", retain=True)
-    kiosk.turn_until(lambda: len(kiosk.heard) == 2)
-    assert centre.heard == [(K1.events, b"event")]
-    assert sorted(kiosk.heard) == [(K1.acks, b"ack"), (K1.server, b"server")]
+    kiosk.turn_until(lambda: len(kiosk.heard) == 3)
+    assert centre.heard == [(K1.events, b"event"), (K1.asks, b"question")]
+    assert sorted(kiosk.heard) == [(K1.acks, b"ack"), (K1.answers, b"answer"), (K1.server, b"server")]
     centre.close()
     kiosk.close()
 
 
 def test_a_kiosk_cannot_speak_for_another_nor_for_the_centre(guarded: int, tmp_path: Path) -> None:
-    centre = Client(link(guarded, "center", tmp_path), "center", K2.events, K1.server, K1.events)
+    centre = Client(link(guarded, "center", tmp_path), "center", K2.events, K2.asks, K2.answers, K1.server, K1.events)
     kiosk = Client(link(guarded, "k1", tmp_path), "k1")
-    for topic in (K2.events, K1.server, K1.events):  # the last one is allowed, and comes after the others
+    for topic in (K2.events, K2.asks, K2.answers, K1.server, K1.events):  # the last one is allowed, and comes after the others
         assert kiosk.session.publish(topic, b"said by k1")
     centre.turn_until(lambda: centre.heard)
     assert centre.heard == [(K1.events, b"said by k1")]
@@ -146,11 +148,12 @@ def test_a_kiosk_cannot_speak_for_another_nor_for_the_centre(guarded: int, tmp_p
     centre.close()
 
 
-def test_a_kiosk_does_not_hear_what_another_one_is_told(guarded: int, tmp_path: Path) -> None:
+def test_a_kiosk_does_not_hear_what_another_one_asks_or_is_told(guarded: int, tmp_path: Path) -> None:
     centre = Client(link(guarded, "center", tmp_path), "center")
-    spy = Client(link(guarded, "k2", tmp_path), "k2", K1.acks, K2.acks)
+    spy = Client(link(guarded, "k2", tmp_path), "k2", K1.acks, K1.asks, K1.answers, K2.acks)
     if spy.session.up:  # a broker may also refuse the subscription
-        centre.session.publish(K1.acks, b"for k1")
+        for topic in (K1.acks, K1.asks, K1.answers):
+            centre.session.publish(topic, b"for k1")
         centre.session.publish(K2.acks, b"for k2")
         spy.turn_until(lambda: spy.heard)
         assert spy.heard == [(K2.acks, b"for k2")]
