@@ -140,7 +140,7 @@ def test_a_kiosk_reaches_the_centre_and_hears_its_own_answers(guarded: int, tmp_
 def test_a_kiosk_cannot_speak_for_another_nor_for_the_centre(guarded: int, tmp_path: Path) -> None:
     centre = Client(link(guarded, "center", tmp_path), "center", K2.events, K2.asks, K2.answers, K1.server, K1.events)
     kiosk = Client(link(guarded, "k1", tmp_path), "k1")
-    for topic in (K2.events, K2.asks, K2.answers, K1.server, K1.events):  # the last one is allowed, and comes after the others
+    for topic in (K2.events, K2.asks, K2.answers, K1.server, K1.events):  # the last one is allowed, after the others
         assert kiosk.session.publish(topic, b"said by k1")
     centre.turn_until(lambda: centre.heard)
     assert centre.heard == [(K1.events, b"said by k1")]
