@@ -16,14 +16,16 @@ from typing import TYPE_CHECKING
 
 from drivers.printer.escpos import EscPosPrinter
 from drivers.printer.fonts import FontMissing as PaperFontMissing
+from drivers.scanner.condition import ScannerCondition
 from drivers.stream import Stream, open_stream
 from kiosk import __version__
 from kiosk.almanac import Almanac
 from kiosk.board import read_board
 from kiosk.contract import Topics
-from kiosk.devices import printer_profile, screen_display
+from kiosk.devices import has_camera, open_scanner, printer_profile, screen_display
 from kiosk.effects import CheckStorage
 from kiosk.events import ClockTicked, Pressed, Started, StorageChecked
+from kiosk.eyes import Eyes
 from kiosk.front import Front
 from kiosk.housekeeping import Housekeeping
 from kiosk.inbox import Inbox
@@ -139,6 +141,7 @@ class _App:
             almanac=self.almanac,
             post=self.inbox.post,
         )
+        self.eyes = self._eyes()
         self.runtime = self._runtime()
         self.dock = self._dock(stack)
         self.front = self._front(stack)
@@ -154,6 +157,9 @@ class _App:
             running.callback(self.printer.stop)
             self.reporter.start()
             running.callback(self.reporter.stop)
+            if self.eyes:
+                self.eyes.start()
+                running.callback(self.eyes.stop)
             self.inbox.post(Started())
             self.performer(CheckStorage())
             self.runtime.run([self.almanac, self.front, self.watchdog, self.housekeeping])
@@ -163,8 +169,9 @@ class _App:
 
     def _bench(self) -> Bench:
         from kiosk.bench import Bench  # noqa: PLC0415 - a real kiosk carries no simulators
+        from kiosk.bench_scanner import simulated_scanner  # noqa: PLC0415 - as above
 
-        return Bench(self.profile, self._paper_came_out)
+        return Bench(self.profile, simulated_scanner(self.settings, monotonic_ms), self._paper_came_out)
 
     def _ledger(self, stack: ExitStack) -> Ledger:
         kiosk = self.settings.kiosk.kiosk
@@ -190,6 +197,18 @@ class _App:
         stream: Stream = self.bench.open_printer() if self.bench else open_stream(self.settings.kiosk.printer.address)
         return EscPosPrinter(stream, self.profile, half_printed=half_printed)
 
+    def _eyes(self) -> Eyes | None:
+        if self.bench is None and self.settings.kiosk.scanner is None:
+            return None
+        return Eyes(
+            self.bench.scanner.open if self.bench else partial(open_scanner, self.settings, monotonic_ms),
+            self.inbox,
+            is_camera=has_camera(self.settings),
+            today=lambda: self.runtime.kiosk.surroundings.today,
+            on_change=self._device_changed,
+            monotonic_ms=monotonic_ms,
+        )
+
     def _runtime(self) -> Runtime:
         kiosk = first(Surroundings(self.almanac.opening()), self.catalogue)
         return Runtime(
@@ -209,7 +228,8 @@ class _App:
             on_touch=lambda touch: self.inbox.call(partial(self.front.touch, touch, monotonic_ms())),
             on_switch=lambda name, value: self.inbox.call(partial(self._switched, name, value)),
             title=self.catalogue.centre_name("vi"),
-            simulated=("printer", "clock", "hall") if self.bench else (),
+            simulated=("printer", "scanner", "clock", "hall") if self.bench else (),
+            hand=self.bench.hand if self.bench else None,
         )
         address = dock.start()
         if isinstance(address, CannotListen):
@@ -249,13 +269,25 @@ class _App:
         self.front.show(screen_of(kiosk, self.catalogue), resting=isinstance(kiosk.state, Attract | OutOfHours))
         self._report_devices(kiosk)
         self._light(kiosk)
+        if self.eyes:
+            self.eyes.look(kiosk.state)
 
     def _report_devices(self, kiosk: Kiosk) -> None:
         devices = {"printer": kiosk.surroundings.printer.value, "storage": self.ledger.condition}
+        if scanner := self._scanner():
+            devices["scanner"] = scanner.value
         self.reporter.set_devices(devices)
 
+    def _scanner(self) -> ScannerCondition | None:
+        """None while nobody knows."""
+        return self.eyes.condition if self.eyes else ScannerCondition.ABSENT
+
+    def _device_changed(self) -> None:
+        self._report_devices(self.runtime.kiosk)
+        self._light(self.runtime.kiosk)
+
     def _lights(self, kiosk: Kiosk) -> dict[str, tuple[Level, str]]:
-        return lights(kiosk, self.news.pending, self.ledger.condition)
+        return lights(kiosk, self.news.pending, self.ledger.condition, self._scanner())
 
     def _light(self, kiosk: Kiosk) -> None:
         if self.dock:

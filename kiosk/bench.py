@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PIL import ImageOps
 
 from drivers.printer.faults import Fault
 from drivers.printer.simulated import SimulatedPrinter
 from drivers.stream import Stream, StreamLost
+from kiosk.bench_hand import BenchHand
 from kiosk.moment import ClockFacts
 from ui.dock import Switch
 
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from drivers.printer.profile import Profile
+    from drivers.scanner.frame import Grey
+    from kiosk.bench_scanner import SimulatedScanner
 
 BAUD = 115_200
 """The line whose pace the simulated printer keeps."""
@@ -37,17 +42,22 @@ PRINTER_WORDS = {
 
 
 class Bench:
-    """A printer, a clock and a hall that do what the switches say. Any thread may call."""
+    """A printer, a scanner, a clock and a hall that do what the switches say. Any thread may call."""
 
-    def __init__(self, profile: Profile, on_paper: Callable[[bytes], None]) -> None:
+    def __init__(self, profile: Profile, scanner: SimulatedScanner, on_paper: Callable[[bytes], None]) -> None:
         self.clock_trusted = True
         self.hall_held_open = True
+        self.scanner = scanner
+        self.hand = BenchHand(scanner, lambda: self._last_slip, lambda: datetime.now().astimezone().date())
+        self._profile = profile
+        self._on_paper = on_paper
+        self._last_slip: Grey | None = None
         self._printer = SimulatedPrinter(
             profile,
             baud=BAUD,
             monotonic=time.monotonic,
             sleep=time.sleep,
-            on_paper=lambda slip: on_paper(png_of(slip, profile)),
+            on_paper=self._paper_came_out,
         )
 
     def open_printer(self) -> Stream:
@@ -65,6 +75,7 @@ class Bench:
         faults = ((WORKS, "Works"), *((fault.value, words) for fault, words in PRINTER_WORDS.items()))
         return (
             Switch("printer", "Printer", DEVICES, faults, WORKS),
+            Switch("scanner", "Scanner", DEVICES, ((WORKS, "Works"), *self.scanner.faults), WORKS),
             Switch("clock", "Clock", DEVICES, (("trusted", "Set"), ("unknown", "Not set")), "trusted"),
             Switch("hall", "Hall", DEVICES, (("open", "Held open"), ("clock", "By the clock")), "open"),
         )
@@ -75,10 +86,16 @@ class Bench:
             case "printer":
                 for fault in Fault:
                     self._printer.faults.set(fault, fault.value == value)
+            case "scanner":
+                self.scanner.fail(value)
             case "clock":
                 self.clock_trusted = value == "trusted"
             case "hall":
                 self.hall_held_open = value == "open"
+
+    def _paper_came_out(self, slip: Image) -> None:
+        self._last_slip = np.array(slip.convert("L"))
+        self._on_paper(png_of(slip, self._profile))
 
 
 def png_of(slip: Image, profile: Profile) -> bytes:

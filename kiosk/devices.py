@@ -15,6 +15,7 @@ from ui.icons import ICONS
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from drivers.scanner.camera import Camera
     from kiosk.documents import Document
     from kiosk.settings import Settings
 
@@ -40,6 +41,21 @@ def open_serial_scanner(settings: Settings, monotonic_ms: Callable[[], int]) -> 
     profile = scanner_profile(settings)
     address = settings.kiosk.scanner.address if settings.kiosk.scanner else ""
     return SerialScanner(open_stream(address), profile, monotonic_ms=monotonic_ms)
+
+
+def has_camera(settings: Settings) -> bool:
+    """Whether what reads codes is a camera; any other scanner is a serial one."""
+    return settings.kiosk.scanner is not None and settings.kiosk.scanner.address.startswith(CAMERA)
+
+
+def open_scanner(settings: Settings, monotonic_ms: Callable[[], int]) -> SerialScanner | Camera:
+    """The configured scanner, of either kind. Raises as `open_serial_scanner`."""
+    if settings.kiosk.scanner is None or not has_camera(settings):
+        return open_serial_scanner(settings, monotonic_ms)
+    from drivers.scanner.camera import Camera  # noqa: PLC0415 - OpenCV, which no serial scanner needs
+    from drivers.scanner.video import VideoSource  # noqa: PLC0415 - as above
+
+    return Camera(VideoSource(settings.kiosk.scanner.address.removeprefix(CAMERA)), monotonic_ms=monotonic_ms)
 
 
 def screen_display(settings: Settings) -> Display:

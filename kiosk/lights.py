@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drivers.printer.condition import PrinterCondition
+from drivers.scanner.condition import ScannerCondition
 from kiosk.hours import Closed
 from kiosk.states import name_of
 
@@ -21,7 +22,12 @@ PRINTER: dict[PrinterCondition, tuple[Level, str]] = {
     PrinterCondition.SILENT: ("unknown", "does not answer: power, cable, baud rate?"),
     PrinterCondition.DISCONNECTED: ("bad", "not connected: cable?"),
 }
-
+SCANNER: dict[ScannerCondition | None, tuple[Level, str]] = {
+    ScannerCondition.READY: ("ok", "ready"),
+    ScannerCondition.LOST: ("bad", "not connected: cable?"),
+    None: ("unknown", "not tried yet"),
+}
+"""One that is not configured has no light."""
 
 STORAGE: dict[str, tuple[Level, str]] = {
     "ok": ("ok", "works"),
@@ -29,13 +35,17 @@ STORAGE: dict[str, tuple[Level, str]] = {
 }
 
 
-def lights(kiosk: Kiosk, pending: int, storage: str) -> dict[str, tuple[Level, str]]:
+def lights(
+    kiosk: Kiosk, pending: int, storage: str, scanner: ScannerCondition | None = ScannerCondition.ABSENT
+) -> dict[str, tuple[Level, str]]:
     """Name -> (level, words), in the order in which they are read."""
     around = kiosk.surroundings
+    sees = {} if scanner is ScannerCondition.ABSENT else {"Scanner": SCANNER[scanner]}
     closed = isinstance(around.opening, Closed)
     return {
         "Screen": ("bad" if name_of(kiosk.state) == "out_of_service" else "ok", name_of(kiosk.state)),
         "Printer": PRINTER[around.printer],
+        **sees,
         "Centre": ("ok", "reachable") if around.centre_reachable else ("warn", "not reachable: numbers are kept"),
         "Outbox": ("ok", "empty") if pending == 0 else ("warn", f"{pending} waiting for the centre"),
         "Clock": ("ok", around.clock) if around.clock else ("unknown", "not known"),

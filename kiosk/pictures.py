@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ MOST_MPX = 60
 """Millions of pixels: more than a phone's camera makes, and about 0.25 GB while it is read."""
 NO_PICTURE = "no picture that can be read; PNG, JPEG, WebP, TIFF, BMP and GIF can"
 _SIXTEEN_BITS = ("I;16", "I;16B", "I;16L", "I;16N")
+
+logging.getLogger("PIL").setLevel(logging.INFO)  # its debug log tells what stands in a picture's tags
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
 import os
 import sys
 import time
@@ -93,7 +92,6 @@ def _of_bytes(path: Path, today: date) -> Line:
 
 
 def _of_pictures(paths: Iterable[Path], today: date) -> Iterator[Line]:
-    logging.getLogger("PIL").setLevel(logging.INFO)  # its debug log tells what stands in a picture's tags
     from drivers.scanner.decode import decode  # noqa: PLC0415 - OpenCV and zxing, which --text needs not
     from kiosk.pictures import Unreadable, read_picture  # noqa: PLC0415 - as above
 

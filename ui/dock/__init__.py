@@ -4,6 +4,17 @@ A leaf: it knows pixels, names and words, and nothing of what they mean. Importi
 """
 
 from ui.dock.dock import Dock
-from ui.dock.model import CannotListen, Level, Phase, Switch, Target, Touch
+from ui.dock.model import CannotListen, Hand, Level, Phase, ReadyCode, Shown, Switch, Target, Touch
 
-__all__ = ["CannotListen", "Dock", "Level", "Phase", "Switch", "Target", "Touch"]
+__all__ = [
+    "CannotListen",
+    "Dock",
+    "Hand",
+    "Level",
+    "Phase",
+    "ReadyCode",
+    "Shown",
+    "Switch",
+    "Target",
+    "Touch",
+]

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 
 from ui.dock.bell import Bell
 from ui.dock.board import Board
 from ui.dock.fingers import Fingers
 from ui.dock.frame import Frame
-from ui.dock.model import Touch
+from ui.dock.model import Hand, Touch
 from ui.dock.patches import Encoder
 
 
-def _one_thread() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(1, thread_name_prefix="dock-png")
+def _one_thread(name: str) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, thread_name_prefix=name)
 
 
 @dataclass(slots=True)
@@ -29,9 +30,13 @@ class Bench:
     on_touch: Callable[[Touch], None]
     on_switch: Callable[[str, str], None]
     read_only: bool
+    hand: Hand | None = None
+    """Shows things to the scanner; None where there is none, or pages only watch."""
     bell: Bell = field(default_factory=Bell)
-    encoding: ThreadPoolExecutor = field(default_factory=_one_thread)
+    encoding: ThreadPoolExecutor = field(default_factory=partial(_one_thread, "dock-png"))
     """PNGs are packed there, so that neither the kiosk nor another page waits."""
+    showing: ThreadPoolExecutor = field(default_factory=partial(_one_thread, "dock-hand"))
+    """There `hand` is called: a picture takes a while to be read."""
     viewers: int = 0
     opened: int = 0
     """Pages opened so far; numbers them."""

@@ -82,6 +82,11 @@ class Board:
                 self._note("switch", f"{now.label}: {now.words()}")
             return True
 
+    def shown(self, label: str) -> None:
+        """Something was held before the scanner; `label` is its name, never what it says."""
+        with self._lock:
+            self._note("code", label)
+
     # -- what is read --
 
     def news(self, since: int) -> tuple[int, list[ToPage]]:

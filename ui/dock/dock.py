@@ -11,7 +11,7 @@ from ui.dock.board import Board
 from ui.dock.fingers import Fingers
 from ui.dock.frame import Frame
 from ui.dock.messages import Hello
-from ui.dock.model import CannotListen, Level, Switch, Target, Touch
+from ui.dock.model import CannotListen, Hand, Level, Switch, Target, Touch
 from ui.dock.patches import Encoder
 from ui.dock.server import ServerThread, address_of, listen
 from ui.geometry import Rect
@@ -22,7 +22,8 @@ class Dock:
 
     `on_touch` and `on_switch` are called in the dock's own thread: put what they bring into a queue and return.
     A switch is already in its new position when `on_switch` hears of it; `set_switch` puts it back where it must.
-    `simulated` names the devices that are not real, as the page says them. With `read_only` a page only shows.
+    `simulated` names the devices that are not real, as the page says them; `hand` shows codes to the scanner among
+    them. With `read_only` a page only shows what is.
     """
 
     def __init__(  # noqa: PLR0913 -- what a bench is made of, by name
@@ -37,10 +38,13 @@ class Dock:
         on_switch: Callable[[str, str], None],
         title: str,
         simulated: Sequence[str] = ("printer",),
+        hand: Hand | None = None,
         read_only: bool = False,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        hello = Hello(title, secrets.token_hex(4), width, height, tuple(simulated), read_only)
+        hand = None if read_only else hand
+        codes = hand.codes if hand else ()
+        hello = Hello(title, secrets.token_hex(4), width, height, tuple(simulated), read_only, codes)
         frame = Frame(width, height)
         self._bench = Bench(
             frame=frame,
@@ -50,6 +54,7 @@ class Dock:
             on_touch=on_touch,
             on_switch=on_switch,
             read_only=read_only,
+            hand=hand,
         )
         self._host, self._port = host, port
         self._server: ServerThread | None = None

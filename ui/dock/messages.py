@@ -10,10 +10,13 @@ from typing import Annotated
 
 import msgspec
 
-from ui.dock.model import Level, Phase, Switch, Target
+from ui.dock.model import Level, Phase, ReadyCode, Switch, Target
 
 LIMIT_BYTES = 512
 """The longest message a page may send; the longest it has reason to send is about 100 bytes."""
+
+MOST_PICTURE_BYTES = 8_000_000
+"""The largest file of a picture to show: a telephone's camera makes 3 to 5 MB."""
 
 FINGERS = 16
 """How many fingers one page may have down."""
@@ -74,6 +77,9 @@ class Hello(ToPage, frozen=True, tag="hello"):
     height: int
     simulated: tuple[str, ...]
     read_only: bool
+    codes: tuple[ReadyCode, ...] = ()
+    """What can be shown to the scanner; none where there is no hand to do it."""
+    most_picture_bytes: int = MOST_PICTURE_BYTES
 
 
 class ScreenNow(ToPage, frozen=True, tag="screen"):
@@ -128,7 +134,7 @@ class LogLine(msgspec.Struct, frozen=True):
     """Something that happened."""
 
     what: str
-    """`screen`, `switch`, `paper` or `status`."""
+    """`screen`, `switch`, `paper`, `code` or `status`."""
     words: str
     age_ms: int
 

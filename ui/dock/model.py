@@ -1,9 +1,9 @@
-"""What stands on the bench, as data: switches, the screen's targets, fingers, an address that could not be taken."""
+"""What stands on the bench, as data: switches, codes to show, the screen's targets, fingers, an address not taken."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 Phase = Literal["down", "move", "up", "cancel"]
 """`cancel` is a touch that must not count: the browser took the finger away, or the page was closed under it."""
@@ -34,6 +34,39 @@ class Switch:
     def words(self) -> str:
         """The words of the position it is in."""
         return dict(self.options)[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyCode:
+    """A code that lies ready to be shown to the scanner. What it says stays with who shows it."""
+
+    id: str
+    label: str
+    typed: str = ""
+    """What must be typed for it, as its field says; empty where nothing must."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What became of something that was held before the scanner."""
+
+    seen: bool
+    words: str
+    """For whoever held it. They tell nothing of what the code says."""
+
+
+class Hand(Protocol):
+    """Who holds things before the scanner. Called in a thread for that; may take a second."""
+
+    @property
+    def codes(self) -> tuple[ReadyCode, ...]:
+        """What lies ready."""
+
+    def show_picture(self, file: bytes) -> Shown:
+        """Hold up the picture in this file, whatever is in it."""
+
+    def show_code(self, code_id: str, typed: str) -> Shown:
+        """Hold up one of the codes that lie ready."""
 
 
 @dataclass(frozen=True, slots=True)

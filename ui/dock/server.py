@@ -92,6 +92,7 @@ class ServerThread:
         finally:
             self._bench.bell.detach()
             self._bench.encoding.shutdown()
+            self._bench.showing.shutdown()
 
     def _make(self) -> uvicorn.Server | None:
         """The server, unless the dock was stopped before it got here."""

@@ -18,6 +18,7 @@ from starlette.websockets import WebSocket
 
 from ui.dock.doorkeeper import Doorkeeper
 from ui.dock.messages import LIMIT_BYTES
+from ui.dock.showing import show_routes
 from ui.dock.viewer import Viewer
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def application(bench: Bench, bound_to: str) -> ASGIApp:
         Route("/screen.png", web.screen),
         Route("/paper/latest.png", web.paper),
         Route("/paper/{slip}.png", web.paper),
+        *show_routes(bench),
         WebSocketRoute("/live", web.live),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]

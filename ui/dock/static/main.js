@@ -6,6 +6,7 @@ import { followFingers } from "./touch.js";
 import { Mirror } from "./mirror.js";
 import { Closeup, Tray } from "./paper.js";
 import { SwitchPanel } from "./switches.js";
+import { CodePanel } from "./codes.js";
 import { Lights } from "./lights.js";
 import { showLog, showSaid } from "./words.js";
 
@@ -24,6 +25,13 @@ const closeup = new Closeup(at("closeup"), {
 });
 const tray = new Tray(at("tray"), at("paper-count"), closeup);
 const switches = new SwitchPanel(at("switches"), (id, value) => link.send({ kind: "switch", id, value }));
+const codes = new CodePanel({
+  panel: at("codes-panel"),
+  box: at("codes"),
+  drop: at("drop"),
+  picture: at("picture"),
+  said: at("codes-said"),
+});
 
 const parts = {
   hello(hello) {
@@ -38,6 +46,7 @@ const parts = {
     mirror.readOnly = hello.read_only;
     tray.run(hello.run);
     switches.readOnly = hello.read_only;
+    codes.show(hello);
   },
   screen(screen) {
     mirror.show(screen);
@@ -65,7 +74,7 @@ const link = connect({
     at("link").textContent = words;
     at("away").textContent = words;
     at("away").hidden = state !== "gone";
-    for (const part of ["mirror", "switches"]) at(part).inert = state !== "live";
+    for (const part of ["mirror", "switches", "codes-panel"]) at(part).inert = state !== "live";
     if (state === "live") return;
     fingers.forget();
     lights.forget();
