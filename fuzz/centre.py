@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from fuzz.harness import RECORD, instrumented, run
@@ -25,18 +26,38 @@ with instrumented():
         ServerState,
         TicketIssued,
         TicketPaper,
+        TicketReturned,
         Topics,
         decode,
         decode_uplink,
         encode,
         sender_of,
     )
+    from kiosk.inquiries import Answer, AppointmentAsked, DossierAsked, TurnAsked
 
 PLACE = Place("ward", ZoneInfo("Asia/Ho_Chi_Minh"), ("chung_thuc",), {1: ("chung_thuc",)})
 NINE = datetime(2026, 11, 23, 2, tzinfo=UTC)
 AT = Moment("boot", 1000, None, "unknown")
-KINDS = {"down/ack": Ack, "srv/state": ServerState, "day": BusinessDay, "queue": Queues}
-TABLES = ("meta", "streams", "gaps", "events", "tickets", "papers", "help_requests", "calls", "quarantine")
+KINDS: dict[str, Any] = {
+    "down/answer": Answer,
+    "down/ack": Ack,
+    "srv/state": ServerState,
+    "day": BusinessDay,
+    "queue": Queues,
+}
+TABLES = (
+    "meta",
+    "streams",
+    "gaps",
+    "events",
+    "tickets",
+    "papers",
+    "help_requests",
+    "calls",
+    "quarantine",
+    "dossiers",
+    "appointments",
+)
 
 
 @cache
@@ -85,6 +106,8 @@ class Talk:
         match choice % 8:
             case 0:
                 self.batch.append((Topics("ward", kiosk).events, payload))
+            case 1 if choice >= 192:
+                self.batch.append((Topics("ward", kiosk).asks, _ask(payload)))
             case 1:
                 self.batch.append((Topics("ward", kiosk).state, payload))
             case 2:
@@ -147,8 +170,25 @@ def _event(kiosk: str, recipe: bytes) -> bytes:
     if what % 3 == 1:
         return encode(TicketPaper(1, event_id, kiosk, stream, seq, AT, of + 1, label % 3, "unknown", ""))
     day = date(2026, 11, 23 + label % 2)
+    if what % 6 == 5:
+        return encode(TicketReturned(1, event_id, kiosk, stream, seq, AT, f"A{label:03}", "ABC123", day))
     ids = (of + 1, f"A{label:03}", "ABC123", "chung_thuc", day, "vi", None)
     return encode(TicketIssued(1, event_id, kiosk, stream, seq, AT, *ids))
+
+
+def _ask(recipe: bytes) -> bytes:
+    """A question: as it came, or a well-formed one."""
+    what, label = (recipe + bytes(2))[:2]
+    ask_id = "0123456789abcdef"
+    match what % 4:
+        case 0:
+            return recipe[1:]
+        case 1:
+            return encode(TurnAsked(1, ask_id, f"A{label:03}", "ABC123", date(2026, 11, 23 + label % 2)))
+        case 2:
+            return encode(DossierAsked(1, ask_id, f"H29-261123-{label:04}"))
+        case _:
+            return encode(AppointmentAsked(1, ask_id, f"LH{label:04}"))
 
 
 if __name__ == "__main__":

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Callable
+from types import UnionType
+from typing import Any, cast
 
 from msgspec import Struct
 
 from fuzz.harness import RECORD, instrumented, run
 
 with instrumented():
-    from kiosk import contract
+    from kiosk import contract, inquiries
     from kiosk.contract import Malformed, decode, decode_uplink, encode, sender_of
 
 AT = {"boot": "b", "mono_ms": 1, "wall": None, "quality": "unknown"}
@@ -21,9 +23,12 @@ TICKET = {"ticket": 1, "label": "A1001", "token": "ABC123", "service": "a", "day
 PAPER = {"ticket": 1, "copy": 0, "outcome": "printed", "detail": ""}
 HELLO = {"v": 1, "kiosk": "k1", "inc": "incarn0001", "first_pending": 1, "last": 3, "gone": 0}
 STATE = {"online": True, "boot": "b", "version": "1", "incarnation": "incarn0001", "pending": 0, "devices": {"a": "b"}}
+ASKED = {"v": 1, "ask_id": "0123456789abcdef"}
+STATUS = {"stage": "ready", "loaded": "2026-11-24T08:00", "appointed": DAY, "counter": 7}
 UPLINK = None
 """In place of a type: the union of what a kiosk reports."""
-SAMPLES: tuple[tuple[type[Struct] | None, dict[str, Any]], ...] = (
+Kind = type[Struct] | UnionType | None
+SAMPLES: tuple[tuple[Kind, dict[str, Any]], ...] = (
     (UPLINK, {"type": "ticket_issued", **EVENT, **TICKET, "priority": None}),
     (UPLINK, {"type": "ticket_paper", **EVENT, **PAPER}),
     (UPLINK, {"type": "help_wanted", **EVENT, "screen": "home"}),
@@ -33,6 +38,14 @@ SAMPLES: tuple[tuple[type[Struct] | None, dict[str, Any]], ...] = (
     (contract.ServerState, {"v": 1, "online": True, "epoch": "epoch001"}),
     (contract.BusinessDay, {"v": 1, "day": DAY}),
     (contract.Queues, {"v": 1, "day": DAY, "services": {"a": QUEUE}}),
+    (UPLINK, {"type": "ticket_returned", **EVENT, "label": "A1001", "token": "ABC123", "day": DAY}),
+    (inquiries.Ask, {"type": "dossier", **ASKED, "code": "H29.12.3-260310-0420"}),
+    (inquiries.Ask, {"type": "turn", **ASKED, "label": "A1001", "token": "ABC123", "day": DAY}),
+    (inquiries.Ask, {"type": "appointment", **ASKED, "id": "LH0042"}),
+    (inquiries.Answer, {"type": "nothing", **ASKED}),
+    (inquiries.Answer, {"type": "dossier", **ASKED, **STATUS}),
+    (inquiries.Answer, {"type": "turn", **ASKED, "state": "waiting", "ahead": 2, "wait": [1, 5], "counter": None}),
+    (inquiries.Answer, {"type": "appointment", **ASKED, "service": "a", "day": DAY, "at": "09:30"}),
 )
 
 
@@ -57,7 +70,7 @@ def _edited(sample: dict[str, Any], edits: bytes) -> bytes:
     return b"{" + b",".join(map(b":".join, parts)) + b"}"
 
 
-def _read(kind: type[Struct] | None, payload: bytes) -> None:
+def _read(kind: Kind, payload: bytes) -> None:
     found = _decoded(kind, payload)
     if isinstance(found, Malformed):
         _check_reason(found)
@@ -69,8 +82,17 @@ def _read(kind: type[Struct] | None, payload: bytes) -> None:
         assert contract.Topics("ward", found.kiosk).events.count("/") == 5, "a name makes one level of a topic"
 
 
-def _decoded(kind: type[Struct] | None, payload: bytes) -> Any:
-    return decode_uplink(payload) if kind is UPLINK else decode(kind, payload)
+def _decoded(kind: Kind, payload: bytes) -> Any:
+    if kind in _DECODERS:
+        return _DECODERS[kind](payload)
+    return decode(cast(type[Struct], kind), payload)
+
+
+_DECODERS: dict[Kind, Callable[[bytes], Any]] = {
+    UPLINK: decode_uplink,
+    inquiries.Ask: inquiries.decode_ask,
+    inquiries.Answer: inquiries.decode_answer,
+}
 
 
 def _check_reason(fault: Malformed) -> None:
@@ -83,7 +105,7 @@ def _read_topic(payload: bytes) -> None:
     found = sender_of(payload.decode("utf-8", "replace"))
     if found is not None:
         centre, kiosk, tail = found
-        assert tail in ("up/evt", "up/state")
+        assert tail in ("up/evt", "up/state", "up/ask")
         assert not set("+#/\0\n") & set(centre + kiosk)
 
 
