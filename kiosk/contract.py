@@ -191,8 +191,9 @@ class DoorUsed(Event, frozen=True, tag="door_used"):
 
     order: AskId
     door: Door
-    outcome: Literal["opening", "opened", "closed", "jammed", "unknown"]
-    """`unknown`: the power went between the lock's current and the note of what came of it."""
+    outcome: Literal["opening", "opened", "closed", "jammed", "not_opened", "unknown"]
+    """`unknown`: the power went between the lock's current and the note of what came of it. `not_opened`: the lock
+    surely got no current, and the code still opens. After any other the code is used up."""
 
 
 KioskEvent = TicketIssued | TicketPaper | HelpWanted | TicketReturned | DoorUsed

@@ -68,6 +68,10 @@ LOOK_UP_MS = 5_000
 """A centre in the same house answers in tenths of a second; who waits longer is better told so."""
 UNLOCK_MS = 8_000
 """A lock's bolt takes a second; after this the door is broken for its visitor."""
+UNLOCK_BEGINS_WITHIN_MS = 1_000
+"""A lock that could not get its current by now gets none: its visitor may have turned away."""
+LOCKER_LOOK_MS = 100
+"""How often the doors' sensors are read."""
 DOOR_OPEN_MS = 90_000
 """To walk to the locker, take the papers out and shut the door; what happens later is recorded all the same."""
 TYPING_MS = 60_000

@@ -12,9 +12,10 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from kiosk import lives, outbox, tickets
-from kiosk.contract import Ack, HelpWanted, Moment, TicketReturned
+from kiosk import door_orders, lives, outbox, tickets
+from kiosk.contract import Ack, HelpWanted, LockerOrder, LockerOrders, Moment, TicketReturned
 from kiosk.day import KnownDay
+from kiosk.door_orders import DoorEnd, DoorUse
 from kiosk.numbering import (
     AckRefused,
     IssuedNumber,
@@ -29,13 +30,14 @@ from kiosk.numbering import (
 )
 from kiosk.outbox import Extent, Life
 from kiosk.reserve import Progress, Reserve
-from kiosk.shelf import SCHEMA, SCHEMA_VERSION, Shelf
+from kiosk.shelf import SCHEMA_VERSION, SCHEMAS, Shelf
 from kiosk.storage import Storage
 from kiosk.tokens import new_incarnation
 
-__all__ = ["SCHEMA", "SCHEMA_VERSION", "Ledger"]
+__all__ = ["SCHEMAS", "SCHEMA_VERSION", "Ledger"]
 T = TypeVar("T")
 
+WRONG_CODES = "wrong_codes"
 NO_LIFE = "unopened"
 """The incarnation of a ledger that could not be opened yet. It has no events and gives no numbers."""
 
@@ -85,7 +87,7 @@ class Ledger:
         `digit` is the kiosk's, or "" where a centre has one kiosk. A ledger that belonged to a kiosk of another
         name begins a new incarnation.
         """
-        storage = Storage.open(path, SCHEMA, SCHEMA_VERSION)
+        storage = Storage.open(path, SCHEMAS)
         if isinstance(storage, StorageFailed):
             return storage
         return cls.on(storage, kiosk=kiosk, digit=digit, new_token=new_token, new_incarnation=new_incarnation)
@@ -198,6 +200,46 @@ class Ledger:
     def paper_in_doubt(self) -> bool | StorageFailed:
         """Whether the printer may still hold part of the newest ticket: true from its issue until it is on paper."""
         return self._storage.read(tickets.last_paper_is_in_doubt)
+
+    # -- the locker ----------------------------------------------------------------------------------
+
+    def take_locker_orders(self, listed: LockerOrders) -> StorageFailed | None:
+        """The centre's list of open orders. What was used here stays used. Nothing is written where it says no news."""
+        taken = self._storage.read(lambda db: door_orders.is_taken(db, listed))
+        if isinstance(taken, StorageFailed):
+            return taken
+        return None if taken else self._write(lambda db: door_orders.take(db, listed))
+
+    def locker_orders(self) -> tuple[LockerOrder, ...] | StorageFailed:
+        """All whose code may still open."""
+        return self._storage.read(door_orders.open_orders)
+
+    def wrong_codes(self) -> int | StorageFailed:
+        """How many wrong codes were tried since it was last set back."""
+        return self._storage.read(lambda db: int(lives.noted(db, WRONG_CODES) or 0))
+
+    def set_wrong_codes(self, count: int) -> StorageFailed | None:
+        """Keep it, so that no restart gives new tries."""
+        return self._write(lambda db: lives.note(db, WRONG_CODES, str(count)))
+
+    def door_opening(self, use: DoorUse, at: Moment) -> StorageFailed | None:
+        """One commit before the lock gets its current: the code is used, which is reported. `CONTRADICTION`: it was."""
+
+        def begun(db: sqlite3.Connection) -> StorageFailed | None:
+            failed = door_orders.begin(db, self._life, use, at)
+            if failed is None:
+                lives.note(db, WRONG_CODES, "0")
+            return failed
+
+        return self._write(begun)
+
+    def door_ended(self, use: DoorUse, outcome: DoorEnd, at: Moment) -> StorageFailed | None:
+        """Keep and report what came of it; after `not_opened` the code opens again."""
+        return self._write(lambda db: door_orders.end(db, self._life, use, outcome, at))
+
+    def uncertain_doors(self) -> tuple[DoorUse, ...] | StorageFailed:
+        """Doors that were being opened when the power went. `door_ended` takes them off."""
+        return self._storage.read(door_orders.uncertain)
 
     # -- the outbox ----------------------------------------------------------------------------------
 

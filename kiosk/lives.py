@@ -13,7 +13,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from kiosk import outbox, tickets
+from kiosk import door_orders, outbox, tickets
 from kiosk.board import is_another
 from kiosk.contract import (
     NO_DAY,
@@ -48,11 +48,13 @@ def begin(
 ) -> Life:
     """The life to go on with. `doubt` says why this file may be older than what the kiosk did."""
     tickets.doubt_open_paper(db)
+    door_orders.doubt_opening(db)
     newest = newest_life(db)
     if newest is None:
         life = _create(db, new_incarnation(), kiosk)
     elif newest.kiosk != kiosk:
         _warn_of_another_kiosk(db, newest)
+        door_orders.forget_open(db)
         life = _create(db, new_incarnation(), kiosk)
     elif why := _why_anew(db, board, floors, doubt):
         life = renew(db, newest, new_incarnation(), why)
@@ -126,7 +128,9 @@ def _adopt_one(db: sqlite3.Connection, life: Life, event: KioskEvent, adopted: s
             return False
         case TicketPaper():
             tickets.settled(db, life, event.ticket, event.copy, event.outcome)
-        case HelpWanted() | TicketReturned() | DoorUsed():
+        case DoorUsed():
+            door_orders.adopt(db, event)
+        case HelpWanted() | TicketReturned():
             pass
     _report_anew(db, life, event)
     return True

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue
     from kiosk.codes import OwnTicket
     from kiosk.ledger import Ledger
+    from kiosk.locker import LockerWorker
     from kiosk.reporter import Reporter
     from kiosk.worker import PrinterWorker
 
@@ -69,6 +70,7 @@ class Performer:
         reporter: Reporter,
         almanac: Almanac,
         post: Callable[[Event], None],
+        locker: LockerWorker | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._ledger = ledger
@@ -76,6 +78,7 @@ class Performer:
         self._reporter = reporter
         self._almanac = almanac
         self._post = post
+        self._locker = locker
 
     def __call__(self, effect: Effect) -> None:
         """Carry out one effect. Whatever was written for the centre is offered to the reporter at once."""
@@ -105,8 +108,8 @@ class Performer:
                 self._reporter.ask(question)
             case ReturnTicket(ticket=ticket):
                 self._return(ticket)
-            case OpenDoor():
-                self._post(DoorNotOpened(DoorRefusal.NO_LOCKER))
+            case OpenDoor(code=code):
+                self._open_door(code)
             case _:
                 assert_never(effect)
 
@@ -117,10 +120,14 @@ class Performer:
         self._post(StorageChecked(usable=usable))
 
     def settle_uncertain(self) -> None:
-        """After an opening: what was being printed when the power went is reported unknown, and not printed again."""
+        """After an opening: what was being printed or unlocked when the power went is reported unknown, and not
+        done again.
+        """
         for paper in known(self._ledger.uncertain(), ()):
             moment = self._almanac.moment()
             self._kept(self._ledger.paper_settled(paper.ticket, paper.copy, "unknown", POWER_LOST, moment))
+        for use in known(self._ledger.uncertain_doors(), ()):
+            self._kept(self._ledger.door_ended(use, "unknown", self._almanac.moment()))
 
     def _issue(self, effect: IssueNumber) -> None:
         day = self._almanac.day_of_number()
@@ -151,6 +158,13 @@ class Performer:
         self._kept(failed)
         if failed is None:
             self._post(ReturnKept(ticket))
+
+    def _open_door(self, code: str) -> None:
+        if self._locker is None:
+            self._post(DoorNotOpened(DoorRefusal.NO_LOCKER))
+            return
+        local = self._almanac.local()
+        self._locker.submit(code, local.date() if local else None)
 
     def _print(self, ticket: tickets.Ticket, copy: int) -> None:
         """A reprint is noted before its first byte; a number whose note failed is printed all the same."""

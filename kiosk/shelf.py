@@ -22,8 +22,9 @@ from kiosk.storage import Connect, Storage, connect
 
 log = logging.getLogger(__name__)
 
-SCHEMA = Path(__file__).with_name("schema.sql").read_text("utf-8")
-SCHEMA_VERSION = 1
+SCHEMAS = tuple(Path(__file__).with_name(name).read_text("utf-8") for name in ("schema.sql", "schema_2.sql"))
+"""One a version, in order."""
+SCHEMA_VERSION = len(SCHEMAS)
 RUINED = (StorageFault.CORRUPT,)
 DOUBTFUL = (StorageFault.UNREADABLE, StorageFault.READ_ONLY)
 """May pass: a cable, a card that is worn. Set aside only where it is so at two openings."""
@@ -88,7 +89,7 @@ class Shelf:
             return StorageFailed(StorageFault.UNREADABLE, "a log without its ledger stays")
         reserve = Reserve(self._path.with_name("floors.jsonl"))
         doubt = "the ledger's log is lost" if reserve.was_open and self._log_is_lost() else None
-        storage = Storage.open(self._path, SCHEMA, SCHEMA_VERSION, self._connect)
+        storage = Storage.open(self._path, SCHEMAS, self._connect)
         if isinstance(storage, StorageFailed):
             return storage
         life = storage.write(lambda db: self._begin(db, reserve, doubt))

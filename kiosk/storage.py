@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -57,8 +57,12 @@ class Storage:
         self._lock = threading.Lock()
 
     @staticmethod
-    def open(path: Path, schema: str, version: int, connect: Connect = connect) -> Storage | StorageFailed:
-        """The file, made if there is none, checked from end to end if there is one."""
+    def open(path: Path, schemas: Sequence[str], connect: Connect = connect) -> Storage | StorageFailed:
+        """The file, made if there is none, checked from end to end if there is one.
+
+        `schemas` has one script a version, in order: a new file goes through all of them, an older one through those
+        that it has not, in one transaction.
+        """
         # SQLite takes a file it may not write for a locking fault; say what it is. ext4 turns so after errors.
         if path.exists() and not os.access(path, os.W_OK):
             return StorageFailed(StorageFault.READ_ONLY)
@@ -69,7 +73,7 @@ class Storage:
             return StorageFailed(StorageFault.UNREADABLE, type(fault).__name__)
         except sqlite3.Error as fault:
             return _failed(fault)
-        unfit = _unfit(db, schema, version)
+        unfit = _unfit(db, schemas)
         if unfit is not None:
             db.close()
             return unfit
@@ -103,10 +107,10 @@ class Storage:
             return db is not None
 
 
-def _unfit(db: sqlite3.Connection, schema: str, version: int) -> StorageFailed | None:
+def _unfit(db: sqlite3.Connection, schemas: Sequence[str]) -> StorageFailed | None:
     """Why this file cannot be worked on; None once it is ready."""
     try:
-        return _set_up(db) or _bring_to(db, schema, version)
+        return _set_up(db) or _bring_up(db, schemas)
     except sqlite3.Error as fault:
         return _failed(fault)
 
@@ -127,14 +131,15 @@ def _set_up(db: sqlite3.Connection) -> StorageFailed | None:
     return None if found == "ok" else StorageFailed(StorageFault.CORRUPT, "quick_check")
 
 
-def _bring_to(db: sqlite3.Connection, schema: str, version: int) -> StorageFailed | None:
-    found = [db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
-    if found == [_APPLICATION_ID, version]:
-        return None
-    if db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-        return StorageFailed(StorageFault.CORRUPT, f"no ledger of version {version}")
-    marks = f"PRAGMA application_id = {_APPLICATION_ID:d}; PRAGMA user_version = {version:d};"
-    db.executescript(f"BEGIN IMMEDIATE; {schema} {marks} COMMIT;")
+def _bring_up(db: sqlite3.Connection, schemas: Sequence[str]) -> StorageFailed | None:
+    made_by, version = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
+    empty = not db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    if not empty and (made_by != _APPLICATION_ID or not 1 <= version <= len(schemas)):
+        return StorageFailed(StorageFault.CORRUPT, f"no ledger of version {len(schemas)} or an earlier one")
+    missing = schemas if empty else schemas[version:]
+    if missing:
+        marks = f"PRAGMA application_id = {_APPLICATION_ID:d}; PRAGMA user_version = {len(schemas):d};"
+        db.executescript(f"BEGIN IMMEDIATE; {' '.join(missing)} {marks} COMMIT;")
     return None
 
 

@@ -21,6 +21,7 @@ from kiosk.contract import (
     BusinessDay,
     Hello,
     KioskState,
+    LockerOrders,
     Malformed,
     Queues,
     ServerState,
@@ -81,8 +82,11 @@ class Uplink:
             about.topics.day: self._hear_day,
             about.topics.queue: self._hear_queues,
             about.topics.answers: self._hear_answer,
+            about.topics.lockers: self._hear_locker_orders,
         }
         self._enquiry = Enquiry(about.topics.asks, on_news, new_ask_id)
+        self._locker_orders: LockerOrders | None = None
+        """Heard, and not kept yet."""
         self._dropped: Counter[str] = Counter()
         self._devices: Mapping[str, str] = {}
         self._link_trouble: Mapping[str, str] = {}
@@ -182,13 +186,14 @@ class Uplink:
         """Send what is due; when to be called again without news, in monotonic milliseconds (None: not)."""
         self._follow(now_ms)
         self._tell_pending()
+        orders_due = self._keep_locker_orders(now_ms)
         if wire is None or not self._connected:
-            return None
+            return orders_due
         self._delivery.overdue(now_ms)
         state_due = self._send_state(wire, now_ms)
         self._send_hello(wire, now_ms)
         asked_due = self._enquiry.work(wire, now_ms)
-        dues = (state_due, asked_due, self._send_events(wire, now_ms), self._delivery.due_ms())
+        dues = (orders_due, state_due, asked_due, self._send_events(wire, now_ms), self._delivery.due_ms())
         return min((due for due in dues if due is not None), default=None)
 
     # -- sending -------------------------------------------------------------------------------------
@@ -312,6 +317,24 @@ class Uplink:
             self._drop("retained", "an answer that the broker had kept")
         elif not self._enquiry.settle(answer):
             self._drop("unasked", "an answer that nobody waits for")
+
+    def _hear_locker_orders(self, payload: bytes, _retained: bool, now_ms: int) -> None:
+        orders = self._decoded(LockerOrders, payload)
+        if orders is not None:
+            self._locker_orders = orders
+            self._keep_locker_orders(now_ms)
+
+    def _keep_locker_orders(self, now_ms: int) -> int | None:
+        """The broker says them once a connection: a disk that did not take them is tried again."""
+        orders = self._locker_orders
+        if orders is None:
+            return None
+        failed = self._ledger.take_locker_orders(orders)
+        self._kept("written", failed or True)
+        if failed is None:
+            self._locker_orders = None
+            return None
+        return now_ms + TRY_AGAIN_MS
 
     def _decoded(self, kind: type[T], payload: bytes) -> T | None:
         found = decode(kind, payload)

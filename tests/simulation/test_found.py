@@ -74,6 +74,6 @@ def _opened(disk: Disk, vfs: SimulatedVfs) -> Storage:
     def connect(path: Path) -> sqlite3.Connection:
         return cast(sqlite3.Connection, Connection(disk, vfs, path.name))
 
-    found = Storage.open(Path("simulated"), "CREATE TABLE t (x);", 1, connect)
+    found = Storage.open(Path("simulated"), ["CREATE TABLE t (x);"], connect)
     assert isinstance(found, Storage)
     return found
