@@ -18,6 +18,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from kiosk.demo_feed import take_in
+
 PR_SET_PDEATHSIG = 1
 BROKER_SETTINGS = "listener {port} 127.0.0.1\nallow_anonymous true\nmax_packet_size 16384\nuser root\n"
 """Started by root, a broker that became another user would forget to end with the demo (prctl(2), PR_SET_PDEATHSIG);
@@ -106,9 +108,12 @@ def _centre(port: int, state: Path, config: Path) -> Iterator[subprocess.Popen[b
     database = state / "center.db"
     words = [sys.executable, "-m", "center", "run", "--config", str(config)]
     words += ["--broker", f"127.0.0.1:{port}", "--db", str(database)]
+    samples = take_in(state, config, database)
     with _program(words, log_to=state / "center.log") as process:
         print(f"queue server   database {database}", flush=True)
         print(f"               call the next: .venv/bin/center call --counter 3 --db {database}", flush=True)
+        for line in samples:
+            print(f"               {line}", flush=True)
         yield process
 
 
