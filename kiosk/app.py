@@ -22,7 +22,8 @@ from kiosk import __version__
 from kiosk.almanac import Almanac
 from kiosk.board import read_board
 from kiosk.contract import Topics
-from kiosk.devices import has_camera, open_scanner, printer_profile, screen_display
+from kiosk.devices import has_camera, locker_wiring, open_locker, open_scanner, printer_profile, screen_display
+from kiosk.doors import Doors
 from kiosk.effects import CheckStorage
 from kiosk.events import ClockTicked, Pressed, Started, StorageChecked
 from kiosk.eyes import Eyes
@@ -30,7 +31,7 @@ from kiosk.front import Front
 from kiosk.housekeeping import Housekeeping
 from kiosk.inbox import Inbox
 from kiosk.ledger import Ledger
-from kiosk.lights import lights
+from kiosk.lights import lights, locker_light
 from kiosk.link import link_of
 from kiosk.machine import first
 from kiosk.moment import Clock, read_boot_id, read_facts
@@ -51,6 +52,7 @@ from ui.stage import Stage
 from ui.window import NoDisplay, Window, open_window
 
 if TYPE_CHECKING:
+    from drivers.locker.wiring import Wiring
     from kiosk.bench import Bench
     from kiosk.settings import Settings
     from ui.dock import Level
@@ -116,6 +118,7 @@ class _App:
         self.choices = choices
         self.catalogue = settings.catalogue
         self.profile = printer_profile(settings)
+        self.wiring = locker_wiring(settings)
         self.bench = self._bench() if choices.simulated else None
         self.ledger = self._ledger(stack)
         self.clock = Clock(
@@ -133,6 +136,7 @@ class _App:
             monotonic_ms=monotonic_ms,
             half_printed=known(self.ledger.paper_in_doubt(), False),
         )
+        self.doors = self._doors(self.wiring) if self.wiring else None
         self.performer = Performer(
             catalogue=self.catalogue,
             ledger=self.ledger,
@@ -140,6 +144,7 @@ class _App:
             reporter=self.reporter,
             almanac=self.almanac,
             post=self.inbox.post,
+            doors=self.doors,
         )
         self.eyes = self._eyes()
         self.runtime = self._runtime()
@@ -157,6 +162,9 @@ class _App:
             running.callback(self.printer.stop)
             self.reporter.start()
             running.callback(self.reporter.stop)
+            if self.doors:
+                self.doors.start()
+                running.callback(self.doors.stop)
             if self.eyes:
                 self.eyes.start()
                 running.callback(self.eyes.stop)
@@ -171,7 +179,12 @@ class _App:
         from kiosk.bench import Bench  # noqa: PLC0415 - a real kiosk carries no simulators
         from kiosk.bench_scanner import simulated_scanner  # noqa: PLC0415 - as above
 
-        return Bench(self.profile, simulated_scanner(self.settings, monotonic_ms), self._paper_came_out)
+        scanner = simulated_scanner(self.settings, monotonic_ms)
+        if self.wiring is None:
+            return Bench(self.profile, scanner, self._paper_came_out)
+        from kiosk.bench_locker import BenchLocker  # noqa: PLC0415 - most kiosks have no locker
+
+        return Bench(self.profile, scanner, self._paper_came_out, BenchLocker(self.wiring, self._switched_by_itself))
 
     def _ledger(self, stack: ExitStack) -> Ledger:
         kiosk = self.settings.kiosk.kiosk
@@ -209,8 +222,21 @@ class _App:
             monotonic_ms=monotonic_ms,
         )
 
+    def _doors(self, wiring: Wiring) -> Doors:
+        facts = self.bench.clock_facts if self.bench else read_facts
+        simulated = self.bench.locker if self.bench else None
+        return Doors(
+            simulated.open if simulated else partial(open_locker, wiring),
+            self.ledger,
+            self.inbox,
+            Clock(self.clock.boot, facts=facts, monotonic_ms=monotonic_ms),
+            on_kept=self.reporter.nudge,
+            on_change=self._device_changed,
+            monotonic_ms=monotonic_ms,
+        )
+
     def _runtime(self) -> Runtime:
-        kiosk = first(Surroundings(self.almanac.opening()), self.catalogue)
+        kiosk = first(Surroundings(self.almanac.opening(), locker=self.doors is not None), self.catalogue)
         return Runtime(
             kiosk, self.catalogue, self.inbox, perform=self.performer, show=self._show, monotonic_ms=monotonic_ms
         )
@@ -228,7 +254,9 @@ class _App:
             on_touch=lambda touch: self.inbox.call(partial(self.front.touch, touch, monotonic_ms())),
             on_switch=lambda name, value: self.inbox.call(partial(self._switched, name, value)),
             title=self.catalogue.centre_name("vi"),
-            simulated=("printer", "scanner", "clock", "hall") if self.bench else (),
+            simulated=("printer", "scanner", "clock", "hall", *(["locker"] if self.doors else []))
+            if self.bench
+            else (),
             hand=self.bench.hand if self.bench else None,
         )
         address = dock.start()
@@ -276,6 +304,8 @@ class _App:
         devices = {"printer": kiosk.surroundings.printer.value, "storage": self.ledger.condition}
         if scanner := self._scanner():
             devices["scanner"] = scanner.value
+        if self.doors:
+            devices["locker"] = self.doors.words
         self.reporter.set_devices(devices)
 
     def _scanner(self) -> ScannerCondition | None:
@@ -287,7 +317,8 @@ class _App:
         self._light(self.runtime.kiosk)
 
     def _lights(self, kiosk: Kiosk) -> dict[str, tuple[Level, str]]:
-        return lights(kiosk, self.news.pending, self.ledger.condition, self._scanner())
+        rows = lights(kiosk, self.news.pending, self.ledger.condition, self._scanner())
+        return {**rows, "Locker": locker_light(self.doors.look)} if self.doors else rows
 
     def _light(self, kiosk: Kiosk) -> None:
         if self.dock:
@@ -311,6 +342,10 @@ class _App:
     def _hear(self, news: News) -> None:
         self.news.read(news)
         self._light(self.runtime.kiosk)
+
+    def _switched_by_itself(self, name: str, value: str) -> None:
+        if self.dock:
+            self.dock.set_switch(name, value)
 
     def _switched(self, name: str, value: str) -> None:
         if self.bench:

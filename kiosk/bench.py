@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from drivers.printer.profile import Profile
     from drivers.scanner.frame import Grey
+    from kiosk.bench_locker import BenchLocker
     from kiosk.bench_scanner import SimulatedScanner
 
 BAUD = 115_200
@@ -42,12 +43,19 @@ PRINTER_WORDS = {
 
 
 class Bench:
-    """A printer, a scanner, a clock and a hall that do what the switches say. Any thread may call."""
+    """A printer, a scanner, a locker, a clock and a hall that do what the switches say. Any thread may call."""
 
-    def __init__(self, profile: Profile, scanner: SimulatedScanner, on_paper: Callable[[bytes], None]) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        scanner: SimulatedScanner,
+        on_paper: Callable[[bytes], None],
+        locker: BenchLocker | None = None,
+    ) -> None:
         self.clock_trusted = True
         self.hall_held_open = True
         self.scanner = scanner
+        self.locker = locker
         self.hand = BenchHand(scanner, lambda: self._last_slip, lambda: datetime.now().astimezone().date())
         self._profile = profile
         self._on_paper = on_paper
@@ -78,6 +86,7 @@ class Bench:
             Switch("scanner", "Scanner", DEVICES, ((WORKS, "Works"), *self.scanner.faults), WORKS),
             Switch("clock", "Clock", DEVICES, (("trusted", "Set"), ("unknown", "Not set")), "trusted"),
             Switch("hall", "Hall", DEVICES, (("open", "Held open"), ("clock", "By the clock")), "open"),
+            *(self.locker.switches() if self.locker else ()),
         )
 
     def switch(self, switch_id: str, value: str) -> None:
@@ -92,6 +101,8 @@ class Bench:
                 self.clock_trusted = value == "trusted"
             case "hall":
                 self.hall_held_open = value == "open"
+            case _ if self.locker:
+                self.locker.switch(switch_id, value)
 
     def _paper_came_out(self, slip: Image) -> None:
         self._last_slip = np.array(slip.convert("L"))

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from drivers.locker import gpio, wiring
+from drivers.locker.wiring import DoorPins, Wiring
 from drivers.printer.profile import Profile, load_profile
 from drivers.scanner.profile import ScannerProfile, load_scanner
 from drivers.scanner.serial import SerialScanner
 from drivers.stream import open_stream, opener_of
+from kiosk.forms import DoorEntry
 from ui.display import Display
 from ui.icons import ICONS
 
@@ -58,6 +61,20 @@ def open_scanner(settings: Settings, monotonic_ms: Callable[[], int]) -> SerialS
     return Camera(VideoSource(settings.kiosk.scanner.address.removeprefix(CAMERA)), monotonic_ms=monotonic_ms)
 
 
+def locker_wiring(settings: Settings) -> Wiring | None:
+    """The configured locker's doors and pins; None where there is none."""
+    section = settings.kiosk.locker
+    if section is None:
+        return None
+    doors = tuple(DoorPins(one.door, one.lock_pin, one.sensor_pin) for one in section.doors)
+    return Wiring(doors, section.pulse_ms, section.lock_on, section.door_closed)
+
+
+def open_locker(wired: Wiring) -> gpio.Locker:
+    """The locker on this machine's pins. Raises `StreamLost` where they cannot be had."""
+    return gpio.Locker(wired, gpio.lgpio_factory())
+
+
 def screen_display(settings: Settings) -> Display:
     """The configured glass."""
     screen = settings.kiosk.screen
@@ -74,6 +91,9 @@ def device_faults(folder: Path, kiosk: Document, services: Document) -> Iterator
     except ValueError as fault:
         yield kiosk.fault(f"printer.address: {fault}")
     yield from map(kiosk.fault, _scanner_address_faults(kiosk.part(str, "scanner", "address")))
+    entries = kiosk.part(tuple[DoorEntry, ...], "locker", "doors") or ()
+    doors = [DoorPins(one.door, one.lock_pin, one.sensor_pin) for one in entries]
+    yield from (kiosk.fault(f"locker.doors: {fault}") for fault in wiring.faults(doors))
     for place in range(len(services.part(list[object], "services") or ())):
         icon = services.part(str, "services", place, "icon")
         if icon is not None and icon not in ICONS:

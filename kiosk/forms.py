@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from drivers.locker.wiring import FIRST_PIN, LAST_PIN
 from kiosk.contract import Name
 from kiosk.documents import Table, means
 
@@ -81,6 +82,23 @@ class ScannerSection(Table, frozen=True):
     """Of a serial one; a camera needs none."""
 
 
+class DoorEntry(Table, frozen=True):
+    """One of the locker's `doors`: its number, and the pins of its lock and of its sensor."""
+
+    door: Annotated[int, msgspec.Meta(ge=1, le=99)]
+    lock_pin: Annotated[int, msgspec.Meta(ge=FIRST_PIN, le=LAST_PIN)]
+    sensor_pin: Annotated[int, msgspec.Meta(ge=FIRST_PIN, le=LAST_PIN)]
+
+
+class LockerSection(Table, frozen=True):
+    """`[locker]`: where finished papers wait; without it the kiosk opens no door."""
+
+    doors: Annotated[tuple[DoorEntry, ...], msgspec.Meta(min_length=1, max_length=13)]
+    pulse_ms: Annotated[int, msgspec.Meta(ge=50, le=1200)] = 700
+    lock_on: Literal["high", "low"] = "high"
+    door_closed: Literal["high", "low"] = "low"
+
+
 class LinkSection(Table, frozen=True):
     """`[link]`: the way to the centre's broker."""
 
@@ -133,6 +151,7 @@ class KioskFile(Table, frozen=True):
     languages: LanguagesSection
     hours: HoursSection
     scanner: ScannerSection | None = None
+    locker: LockerSection | None = None
     places: Annotated[tuple[PlaceEntry, ...], msgspec.Meta(max_length=4)] = ()
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from drivers.locker.condition import LockerCondition
 from drivers.printer.condition import PrinterCondition
 from drivers.scanner.condition import ScannerCondition
 from kiosk.hours import Closed
 from kiosk.states import name_of
 
 if TYPE_CHECKING:
+    from kiosk.locker import LockerLook
     from kiosk.states import Kiosk
     from ui.dock import Level
 
@@ -33,6 +35,17 @@ STORAGE: dict[str, tuple[Level, str]] = {
     "ok": ("ok", "works"),
     "full": ("warn", "full: numbers go on in the room kept back; make room"),
 }
+
+
+def locker_light(look: LockerLook | None) -> tuple[Level, str]:
+    """A locker of this look."""
+    if look is None:
+        return "unknown", "not looked at yet"
+    if look.condition is LockerCondition.LOST:
+        return "bad", "not there: may the kiosk use the GPIO pins?"
+    if look.open_doors:
+        return "warn", f"open: {', '.join(map(str, look.open_doors))}"
+    return "ok", "all doors shut"
 
 
 def lights(

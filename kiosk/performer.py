@@ -47,8 +47,8 @@ if TYPE_CHECKING:
     from kiosk.almanac import Almanac
     from kiosk.catalogue import Catalogue
     from kiosk.codes import OwnTicket
+    from kiosk.doors import Doors
     from kiosk.ledger import Ledger
-    from kiosk.locker import LockerWorker
     from kiosk.reporter import Reporter
     from kiosk.worker import PrinterWorker
 
@@ -70,7 +70,7 @@ class Performer:
         reporter: Reporter,
         almanac: Almanac,
         post: Callable[[Event], None],
-        locker: LockerWorker | None = None,
+        doors: Doors | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._ledger = ledger
@@ -78,7 +78,7 @@ class Performer:
         self._reporter = reporter
         self._almanac = almanac
         self._post = post
-        self._locker = locker
+        self._doors = doors
 
     def __call__(self, effect: Effect) -> None:
         """Carry out one effect. Whatever was written for the centre is offered to the reporter at once."""
@@ -160,11 +160,11 @@ class Performer:
             self._post(ReturnKept(ticket))
 
     def _open_door(self, code: str) -> None:
-        if self._locker is None:
+        if self._doors is None:
             self._post(DoorNotOpened(DoorRefusal.NO_LOCKER))
             return
         local = self._almanac.local()
-        self._locker.submit(code, local.date() if local else None)
+        self._doors.submit(code, local.date() if local else None)
 
     def _print(self, ticket: tickets.Ticket, copy: int) -> None:
         """A reprint is noted before its first byte; a number whose note failed is printed all the same."""
