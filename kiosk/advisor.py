@@ -24,7 +24,7 @@ CLEAR = 6.0
 """… and to be so many times as likely as the next id."""
 CLEAR_OF_TWIN = 8.0
 """The same for one that people take for the other (the catalogue's groups)."""
-EITHER = 0.05
+EITHER = 0.03
 """With this much certainty that it may mean this id or another, it is asked back."""
 TOLD_APART = 0.20
 """Asking back needs this much certainty in its choices together."""

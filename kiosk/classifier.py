@@ -1,10 +1,9 @@
-"""Which label a question has, by three experts together, for each errs elsewhere:
+"""Which label a question has, by two experts together, for each errs elsewhere:
 
-- what separates the labels: least squares over the likeness to every sample;
-- the most similar sample;
+- the most similar sample, and
 - what a label's samples talk of, all together: BM25 over words, pairs, ideas and pieces of words.
 
-All is solved in one step, without chance and without rounds, so that the same samples always make the same advisor.
+Both are counted, not trained in rounds: the same samples always make the same advisor, in a second.
 """
 
 from __future__ import annotations
@@ -18,12 +17,10 @@ from numpy.typing import NDArray
 from kiosk.normalise import Spoken
 from kiosk.retrieval import Index, Row, features
 
-RIDGE = 0.6
-"""How much one sample is mistrusted."""
-OF_SCORE, OF_NEAREST, OF_TALK = 2.0, 2.0, 20.0
+OF_NEAREST, OF_TALK = 4.0, 25.0
 """What each expert weighs in the certainty: tuned with one author's samples on another author's questions."""
 OF_STORY = 0.7
-"""A story is like no sample, and all its scores are small: how far that is made up for, 0 not at all, 1 wholly."""
+"""A story is much like no sample: how far that is made up for, 0 not at all, 1 wholly."""
 SATURATION, LONG_LABEL = 1.2, 0.75
 """BM25's k1 and b, as everybody has them."""
 FAINTEST = 0.08
@@ -49,7 +46,6 @@ class Classifier:
         self.labels = sorted(set(labels))
         self.label_of = np.array([self.labels.index(label) for label in labels], dtype=np.intp)
         self._index = Index(samples)
-        self._weights = self._solve()
         self._talk, self._worth = self._talked_of()
         order = np.argsort(self.label_of, kind="stable")
         self._order, self._starts = order, np.searchsorted(self.label_of[order], np.arange(len(self.labels)))
@@ -60,17 +56,11 @@ class Classifier:
         likeness = self._index.likeness(row)
         best = np.maximum.reduceat(likeness[self._order], self._starts)
         nearest = float(likeness.max())
-        heat = (OF_SCORE * self._score(row) + OF_NEAREST * best) / max(nearest, FAINTEST) ** OF_STORY
-        heat = heat + OF_TALK * self._talk_score(row)
+        heat = OF_NEAREST * best / max(nearest, FAINTEST) ** OF_STORY + OF_TALK * self._share(row)
         heat = np.exp(heat - heat.max())
         return Guess(heat / heat.sum(), nearest, likeness)
 
-    def _score(self, row: Row) -> NDArray[np.float64]:
-        at, weights = row
-        scored: NDArray[np.float64] = weights.astype(np.float64) @ self._weights[at]
-        return scored
-
-    def _talk_score(self, row: Row) -> NDArray[np.float64]:
+    def _share(self, row: Row) -> NDArray[np.float64]:
         """Of all that the question's features are worth, the share that each label has. 0 to 1."""
         at, _ = row
         whole = float(self._worth[at].sum()) * (SATURATION + 1)
@@ -86,14 +76,3 @@ class Classifier:
         slow = SATURATION * (1 - LONG_LABEL + LONG_LABEL * length / length.mean())
         worth = self._index.sorts * np.log1p(len(self.labels) / (0.5 + np.count_nonzero(counts, axis=1)))
         return counts * (SATURATION + 1) / (counts + slow) * worth[:, None], worth.astype(np.float32)
-
-    def _solve(self) -> NDArray[np.float32]:
-        kernel = self._index.kernel()
-        kernel[np.diag_indices_from(kernel)] += np.float32(RIDGE)
-        goals = np.zeros((len(self.label_of), len(self.labels)), dtype=np.float32)
-        goals[np.arange(len(self.label_of)), self.label_of] = 1
-        shares = np.linalg.solve(kernel, goals)
-        weights = np.zeros((self._index.size, len(self.labels)), dtype=np.float32)
-        for (at, values), share in zip(self._index.rows, shares, strict=True):
-            weights[at] += values[:, None] * share
-        return weights

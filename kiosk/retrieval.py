@@ -88,15 +88,6 @@ class Index:
             total[samples] += weights * weight
         return total
 
-    def kernel(self) -> NDArray[np.float32]:
-        """Every sample beside every other."""
-        alike = np.zeros((len(self.rows), len(self.rows)), dtype=np.float32)
-        for samples, weights in self._postings:
-            if len(samples) > 1:
-                alike[samples[:, None], samples] += np.outer(weights, weights)
-        alike[np.diag_indices_from(alike)] = 1
-        return alike
-
     def _invert(self) -> list[tuple[NDArray[np.intp], NDArray[np.float32]]]:
         owner = np.repeat(np.arange(len(self.rows)), [len(at) for at, _ in self.rows])
         at = np.concatenate([places for places, _ in self.rows]) if self.rows else np.zeros(0, np.intp)
