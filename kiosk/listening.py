@@ -21,7 +21,7 @@ TWICE = 2.0
 HINT = 0.12
 """A label that sounds this likely is worth offering as a choice."""
 MOST_CHOICES = 4
-SHARP = 2.0
+SHARP = 4.0
 """How much more words count that the recogniser is surer of."""
 
 
@@ -56,7 +56,7 @@ def understand(heard: Utterance, advisor: HeardAdvisor) -> Advice:
 
 
 def weighted(candidates: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
-    """Log probabilities as weights: the best has 1, and one that is half as probable a word a quarter."""
+    """Log probabilities as weights: the best has 1, and one that is half as probable a word a sixteenth."""
     best = max(score for _, score in candidates)
     return [(text, math.exp(SHARP * (score - best))) for text, score in candidates]
 

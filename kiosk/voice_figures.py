@@ -148,7 +148,7 @@ def _voices(config: Path) -> tuple[voice_sounds.Voice, ...]:
         for each in piper
         for file in each.folder.glob("*.onnx")
     ]
-    return (*voice_sounds.ACCENTS, *spoken)
+    return tuple(voice for voice in (*voice_sounds.ACCENTS, *spoken) if voice_sounds.found(voice.program))
 
 
 def measure(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -49,13 +51,18 @@ def say(voice: Voice, text: str, number: int) -> NDArray[np.int16]:
     """The text, spoken; `number` chooses the speed. Raises `OSError`, `subprocess.CalledProcessError`."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "said.wav"
-        program = shutil.which(voice.program) or voice.program
+        program = found(voice.program) or voice.program
         if voice.program == "piper":
             command = [program, "--model", voice.voice, "--output-file", str(file)]
         else:
             command = [program, "-v", voice.voice, "-s", str(SPEEDS[number % len(SPEEDS)]), "-w", str(file), "--stdin"]
         subprocess.run(command, input=text.encode(), check=True, capture_output=True)  # noqa: S603 — our own choice above
         return recording.read(file)
+
+
+def found(program: str) -> str | None:
+    """Where it is: beside our interpreter, or where programs are."""
+    return shutil.which(program, path=os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", ""))))
 
 
 def with_babble(

@@ -9,25 +9,22 @@ from __future__ import annotations
 
 import hashlib
 import math
-import zlib
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from voice.heard import Heard
+from voice.rows import PLACES, Floats, Rows
 from voice.syllables import sounds, syllables
 
-VERSION = 1
+VERSION = 2
 """Of the features and of how they are weighed: another one makes what is kept worthless."""
-PLACES = 1 << 12
-"""Features are hashed into so many places: two seldom share one, and the matrix stays small."""
-RIDGE = 1.0
-"""How much one phrase is mistrusted."""
 HEAT = 10.0
 """How sharply scores become shares."""
 MOST = 8
@@ -38,8 +35,7 @@ OF_NEAREST = 0.5
 SHARP = 2.0
 """How much more a way to read counts that is surer of itself."""
 
-Floats = NDArray[np.float32]
-Marks = Sequence[str]
+Marks: TypeAlias = Sequence[str]
 
 _TAKEN_FOR = {
     "ch": ("tr",),
@@ -64,11 +60,11 @@ class Phonetic:
     """What was learnt of the phrases of a language: Vietnamese, whose sounds are written in its letters."""
 
     labels: tuple[str, ...]
-    rarity: Floats
+    rows: Rows
+    owners: NDArray[np.intp]
+    """The place of each row's label in `labels`."""
     weights: Floats
     """(places, labels)"""
-    samples: Floats
-    owners: NDArray[np.intp]
 
     @classmethod
     def learn(cls, phrases: Sequence[tuple[str, str]], cache: Path | None = None) -> Phonetic:
@@ -78,12 +74,10 @@ class Phonetic:
         """
         found = [(label, marks) for label, words in phrases if (marks := sounds(words))]
         labels = tuple(sorted({label for label, _ in found}))
-        raw = np.stack([_hashed(features(marks)) for _, marks in found])
-        rarity = np.log((1 + len(raw)) / (1 + (raw > 0).sum(axis=0))).astype(np.float32) + np.float32(0.3)
-        samples = _unit(raw * rarity)
+        rows = Rows.of(features(marks) for _, marks in found)
         owners = np.array([labels.index(label) for label, _ in found], dtype=np.intp)
         kept = cache / f"phonetic-{_digest(found)}.npy" if cache is not None else None
-        return cls(labels, rarity, _remembered(kept, samples, owners, len(labels)), samples, owners)
+        return cls(labels, rows, owners, _remembered(kept, rows, owners, len(labels)))
 
     def scores(self, heard: Iterable[tuple[Marks, float]]) -> tuple[tuple[str, float], ...]:
         """Ways to read a sentence, each with its weight -> the likeliest labels with their shares."""
@@ -93,12 +87,9 @@ class Phonetic:
 
     def shares(self, heard: Iterable[tuple[Marks, float]]) -> Floats:
         """As `scores`, for every label in the order of `labels`."""
-        total = np.zeros(PLACES, np.float32)
-        for marks, weight in heard:
-            total += _hashed(features(marks)) * np.float32(weight)
-        query = _unit((total * self.rarity)[None])[0]
+        query = self.rows.query((features(marks), weight) for marks, weight in heard)
         nearest = np.full(len(self.labels), -1, np.float32)
-        np.maximum.at(nearest, self.owners, self.samples @ query)
+        np.maximum.at(nearest, self.owners, self.rows.likeness(query))
         heat = HEAT * (query @ self.weights + OF_NEAREST * nearest)
         heat = np.exp(heat - heat.max())
         shares: Floats = heat / heat.sum()
@@ -139,41 +130,19 @@ def _in_rime(mark: str) -> bool:
     return mark.startswith("-") or mark in "aăâeêioôơuưy"
 
 
-def _hashed(found: dict[str, float]) -> Floats:
-    row = np.zeros(PLACES, np.float32)
-    for name, weight in found.items():
-        row[zlib.crc32(name.encode()) % PLACES] += weight
-    return row
-
-
-def _unit(rows: Floats) -> Floats:
-    length = np.linalg.norm(rows, axis=1, keepdims=True)
-    unit: Floats = rows / np.maximum(length, 1e-6)
-    return unit
-
-
-def _solved(samples: Floats, owners: NDArray[np.intp], count: int) -> Floats:
-    kernel = samples @ samples.T
-    kernel[np.diag_indices_from(kernel)] += np.float32(RIDGE)
-    goals = np.zeros((len(owners), count), np.float32)
-    goals[np.arange(len(owners)), owners] = 1
-    weights: Floats = samples.T @ np.linalg.solve(kernel, goals)
-    return weights
-
-
 def _digest(found: Iterable[tuple[str, Marks]]) -> str:
     lines = "\n".join(f"{VERSION} {label} {' '.join(marks)}" for label, marks in found)
     return hashlib.sha256(lines.encode()).hexdigest()[:16]
 
 
-def _remembered(kept: Path | None, samples: Floats, owners: NDArray[np.intp], count: int) -> Floats:
+def _remembered(kept: Path | None, rows: Rows, owners: NDArray[np.intp], count: int) -> Floats:
     """The weights of an earlier start with the same phrases; else solved, and kept for the next."""
     if kept is not None:
         with suppress(OSError, ValueError):
             weights: Floats = np.load(kept)
             if weights.shape == (PLACES, count):
                 return weights
-    weights = _solved(samples, owners, count)
+    weights = rows.solved(owners, count)
     if kept is not None:
         with suppress(OSError):  # a full disk costs a few seconds at the next start
             kept.parent.mkdir(parents=True, exist_ok=True)

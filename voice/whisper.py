@@ -31,7 +31,7 @@ REPEATS_NO_MORE = 4
 ENCODED_PER_S = 50
 SPELLED = 4
 """So many readings become words."""
-DRAWN_LESS = 1.0
+DRAWN_LESS = 0.5
 OVERCONFIDENT = 0.2
 """The network is surer of itself than Whisper is, for the same share of mistakes: it learnt from few voices."""
 PROMPT_TOKENS = 120
@@ -76,7 +76,7 @@ class WhisperEars:
         found = zip(results[0].sequences_ids, results[0].scores, strict=True)
         candidates = _distinct([(self._text(ids), score) for ids, score in found])
         readings = self._readings(encoded, _seconds(pcm)) if language == SYLLABLES_OF else ()
-        return Heard(language, (*_spelled(readings), *candidates), readings, _seconds(pcm))
+        return Heard(language, (*_spelled(readings), *_few(candidates, readings)), readings, _seconds(pcm))
 
     def _readings(self, encoded: Any, seconds: float) -> tuple[Reading, ...]:
         """What our own network reads off the encoder, beside what Whisper writes."""
@@ -129,6 +129,11 @@ def _spelled(readings: tuple[Reading, ...]) -> tuple[Candidate, ...]:
             score = reading.certainty - (DRAWN_LESS if number else 0.0)
             words.setdefault(text, Candidate(text, score, is_reading=True))
     return tuple(words.values())
+
+
+def _few(candidates: tuple[Candidate, ...], readings: tuple[Reading, ...]) -> tuple[Candidate, ...]:
+    """Whisper's are much alike: beside our own readings a second one would only make it count twice."""
+    return candidates[:1] if readings else candidates
 
 
 def _distinct(found: list[tuple[str, float]]) -> tuple[Candidate, ...]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from voice.heard import Candidate, Heard, Reading
 from voice.phonetic import Phonetic, compared
+from voice.rows import RIDGE
 from voice.syllables import sounds
 
 PHRASES = (
@@ -56,3 +59,11 @@ def test_a_damaged_file_of_what_was_learnt_is_made_anew(tmp_path: Path) -> None:
     kept = next(tmp_path.iterdir())
     kept.write_bytes(b"nothing")
     assert Phonetic.learn(PHRASES, tmp_path).weights.shape == LEARNT.weights.shape
+
+
+def test_the_weights_are_those_of_least_squares() -> None:
+    rows, owners = LEARNT.rows, LEARNT.owners
+    dense = np.vstack([part for _, part in rows._dense()]).astype(np.float64)
+    goals = np.eye(len(LEARNT.labels))[owners]
+    exact = dense.T @ np.linalg.solve(dense @ dense.T + RIDGE * np.eye(len(dense)), goals)
+    assert np.abs(LEARNT.weights - exact).max() < 1e-3
