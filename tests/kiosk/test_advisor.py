@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from kiosk import cli, phrasebook
 from kiosk.advice import REFERRED, REFUSED, SERVICES, Advice, Answer, AskBack, Refer, Refuse, ids_of
-from kiosk.advisor import MOST_CHOICES, Advisor, Lessons
-from kiosk.phrases import asked_ids, is_id
+from kiosk.advisor import Advisor, Guard, Lessons
+from kiosk.phrases import Sample, asked_ids, is_id
 from tests.kiosk.advisers import CONFIG, shipped
 
 
@@ -25,7 +25,7 @@ def advise(words: str, language: str = "vi") -> Advice:
 @given(st.text(max_size=400) | st.text(alphabet="khai sinh cho con ở đâu mất giấy\x00\n😀\u202e", max_size=80))
 def test_whatever_is_said_is_advised_on_and_names_at_most_four(words: str) -> None:
     advice = advise(words)
-    assert len(ids_of(advice)) <= MOST_CHOICES
+    assert len(ids_of(advice)) <= 4
     assert 0 <= advice.confidence <= 1.0001
     if isinstance(advice, Refer | Refuse):
         assert advice.kind in (*REFERRED, *REFUSED)
@@ -76,6 +76,20 @@ def test_an_emergency_calls_a_person_whatever_else_is_said(words: str, language:
     assert isinstance(advice, Refer)
     assert (advice.kind, advice.ids) == ("emergency", ("gap_nguoi",))
     assert advice.where
+
+
+def test_a_guard_s_words_decide_against_every_sample() -> None:
+    samples = (Sample("làm giấy khai sinh", "khai_sinh"), Sample("làm căn cước", "can_cuoc"))
+    guarded = Advisor({"vi": Lessons(samples, guards=(Guard("emergency", ("bất tỉnh",), "115"),))})
+    advice = guarded.advise("tôi làm giấy khai sinh mà vợ tôi bất tỉnh", "vi")
+    assert advice == Refer("emergency", "115", 1.0, ("gap_nguoi",))
+
+
+def test_of_many_that_could_be_meant_at_most_four_are_asked_back() -> None:
+    samples = [Sample(f"giấy tờ số {n}", f"id_{n}") for n in range(9)]
+    advice = Advisor({"vi": Lessons(samples)}).advise("giấy tờ", "vi")
+    assert isinstance(advice, AskBack)
+    assert len(advice.ids) == 4
 
 
 @pytest.mark.parametrize(
