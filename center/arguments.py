@@ -13,7 +13,7 @@ import msgspec
 from center.feeds import APPOINTMENT_COLUMNS, DOSSIER_COLUMNS, STAGE_WORDS
 from center.settings import FILE, Override, parse_override
 from center.table import Columns, folded
-from kiosk.contract import Name
+from kiosk.contract import DossierCode, Name
 from kiosk.inquiries import Stage
 
 EPILOG: Final = """examples:
@@ -27,6 +27,7 @@ EPILOG: Final = """examples:
   center tickets --json --day 2026-11-21
   center import-dossiers hoso.csv                 how far dossiers have come, as the ward's own software says
   center import-appointments lichhen.csv --codes ma-qr.csv
+  center locker put --kiosk k1 --door 4           a code for the papers behind door 4
 
 All but `run` ask the server that runs on the same database (--db, or the configuration's).
 
@@ -72,7 +73,15 @@ def parser_of_center() -> argparse.ArgumentParser:
     )
     parser.add_argument("-v", "--verbose", action="store_true", help="log more; never anything personal")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_run, _add_call, _add_status, _add_tickets, _add_import_dossiers, _add_import_appointments):
+    for add in (
+        _add_run,
+        _add_call,
+        _add_status,
+        _add_tickets,
+        _add_import_dossiers,
+        _add_import_appointments,
+        _add_locker,
+    ):
         add(commands)
     return parser
 
@@ -181,6 +190,35 @@ def _add_import_appointments(commands: Commands) -> None:
     _add_file(parser, "import-appointments", "forget others of the same days: the file holds all of these days")
 
 
+def _add_locker(commands: Commands) -> None:
+    help_ = "Finished papers in a kiosk's locker: a code for them, what waits, an order taken back."
+    parser: argparse.ArgumentParser = commands.add_parser("locker", help=help_, description=help_)
+    inner = parser.add_subparsers(required=True, metavar="put|list|cancel")
+    put = _add(
+        inner,
+        "put",
+        "The papers are behind the door and it is shut: make their code. It is told this once.",
+        *("center locker put --kiosk k1 --door 4", "center locker put --kiosk k1 --door 4 --days 7 --slip code.png"),
+    )
+    put.add_argument("--days", type=_days, default=7, metavar="N", help="the code opens today and N days more (7)")
+    put.add_argument("--dossier", type=_dossier, metavar="CODE", help="whose papers they are, for your own list")
+    put.add_argument("--slip", type=Path, metavar="FILE", help="write the code's QR picture (PNG)")
+    cancel = _add(
+        inner,
+        "cancel",
+        "The code opens no more: the papers were taken out.",
+        "center locker cancel --kiosk k1 --door 4",
+    )
+    for one in (put, cancel):
+        one.add_argument("--kiosk", type=_name, required=True, metavar="ID", help="whose locker")
+        one.add_argument("--door", type=_counter, required=True, metavar="N", help="the door's number, 1 to 99")
+    listing = _add(inner, "list", "What waits in the lockers, and doors to look behind.", "center locker list --json")
+    listing.add_argument("--all", action="store_true", help="also what was fetched or cancelled")
+    for what, one in (("put", put), ("cancel", cancel), ("list", listing)):
+        one.add_argument("--json", action="store_true", help="for a program")
+        one.set_defaults(command="locker", what=what)
+
+
 def _add_file(parser: argparse.ArgumentParser, command: str, whole: str) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="CSV or JSON")
     parser.add_argument("--whole", action="store_true", help=whole)
@@ -214,6 +252,19 @@ def _counter(words: str) -> int:
     if not (words.isascii() and words.isdecimal() and 1 <= int(words) <= 99):
         raise argparse.ArgumentTypeError(f"{words!r}: expected a number from 1 to 99")
     return int(words)
+
+
+def _days(words: str) -> int:
+    if not (words.isascii() and words.isdecimal() and int(words) <= 30):
+        raise argparse.ArgumentTypeError(f"{words!r}: expected a number of days from 0 to 30")
+    return int(words)
+
+
+def _dossier(words: str) -> str:
+    try:
+        return msgspec.convert(words, DossierCode)
+    except msgspec.ValidationError:
+        raise argparse.ArgumentTypeError(f"{words!r} is no dossier's code, such as H29.12.3-261110-0420") from None
 
 
 def _name(words: str) -> str:

@@ -14,7 +14,7 @@ from typing import Final
 
 import msgspec
 
-from center import importing
+from center import importing, locker_commands
 from center.arguments import parser_of_center
 from center.control import NoAnswer, NoServer, ask, socket_beside
 from center.day import business_day
@@ -140,6 +140,11 @@ def _import_appointments(settings: Settings, options: argparse.Namespace) -> int
     return importing.import_appointments(settings, options, lambda: open_store(settings.database, _new_epoch))
 
 
+def _locker(settings: Settings, options: argparse.Namespace) -> int:
+    do = {"put": locker_commands.put, "cancel": locker_commands.cancel, "list": locker_commands.tell}[options.what]
+    return do(settings, options, lambda: open_store(settings.database, _new_epoch))
+
+
 _COMMANDS: Final = {
     "run": _run,
     "call": _call,
@@ -147,6 +152,7 @@ _COMMANDS: Final = {
     "tickets": _tickets,
     "import-dossiers": _import_dossiers,
     "import-appointments": _import_appointments,
+    "locker": _locker,
 }
 
 

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import Any, Final, assert_never
 
 from center.hall import Hall
+from center.lockers import Lockers
 from center.register import Register
 from kiosk.contract import (
     NO_DAY,
@@ -79,10 +80,11 @@ class Aside:
 class Inbox:
     """The events' side of the database."""
 
-    def __init__(self, connection: sqlite3.Connection, hall: Hall, register: Register) -> None:
+    def __init__(self, connection: sqlite3.Connection, hall: Hall, register: Register, lockers: Lockers) -> None:
         self._connection = connection
         self._hall = hall
         self._register = register
+        self._lockers = lockers
 
     def record(self, event: KioskEvent, day: date | None, at: float, declared: int = 0) -> Verdict:
         """Take an event in, with its effect.
@@ -156,7 +158,7 @@ class Inbox:
             case TicketReturned():
                 self._hall.come_back(event.label, event.token, _day_of(event, day), at)
             case DoorUsed():
-                pass  # kept as it came
+                self._lockers.used(event, at)
             case _:
                 assert_never(event)
 

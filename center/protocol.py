@@ -20,7 +20,8 @@ from center.desk import Desk
 from center.inbox import Standing, Verdict
 from center.intake import Intake, Question
 from center.limiter import Limiter
-from center.requests import Answer, AskStatus, AskTickets, Failed, Feed, Request
+from center.placing import serve
+from center.requests import Answer, AskStatus, AskTickets, Failed, Feed, LockerRequest, OfLocker, Refused, Request
 from center.settings import Place
 from center.status import Running, tell
 from center.store import NotStored, Store
@@ -28,9 +29,11 @@ from center.taking import take
 from kiosk.contract import (
     Ack,
     BusinessDay,
+    DoorUsed,
     Downlink,
     Hello,
     KioskEvent,
+    LockerOrders,
     ServerState,
     TicketIssued,
     Topics,
@@ -86,6 +89,8 @@ class Centre:
         self._queue_at = now.mono
         self._queue_earliest = now.mono
         self._queue_said = b""
+        self._lockers_said: dict[str, bytes] = {}
+        self._lockers_due = False
         self._turn_day(now)
 
     @property
@@ -109,9 +114,10 @@ class Centre:
         """The broker is there and has granted the subscriptions."""
         self._connected = True
         self._queue_said = b""
+        self._lockers_said = {}
         self._turn_day(now)
         online = self._retained(self._topics.server, ServerState(1, online=True, epoch=self._store.epoch))
-        return [online, *self._say_day(), *self._say_queue(now), *self._say_acks(now)]
+        return [online, *self._say_day(), *self._say_queue(now), *self._say_lockers(), *self._say_acks(now)]
 
     def disconnected(self) -> None:
         """The broker is gone. What is committed meanwhile is acknowledged when it is back."""
@@ -135,6 +141,8 @@ class Centre:
             messages += self._say_acks(now)
         if now.mono >= self._queue_at:
             messages += self._say_queue(now)
+        if self._lockers_due:
+            messages += self._say_lockers()
         return messages
 
     def due(self, now: Now) -> float:
@@ -154,8 +162,19 @@ class Centre:
         if isinstance(request, Feed):
             taken = self._attempt(lambda: take(request, self._store))
             return (Failed(taken.why) if isinstance(taken, NotStored) else taken), turned if self._connected else []
+        if isinstance(request, LockerRequest):
+            done = self._attempt(lambda: self._serve_locker(request, now))
+            said = [*turned, *self._say_lockers()] if self._connected else []
+            return (Failed(done.why) if isinstance(done, NotStored) else done), said
         answer = self._desk.serve(request, self._day, now.wall.timestamp())
         return answer, [*turned, *self._say_queue(now)] if self._connected else []
+
+    def _serve_locker(self, request: LockerRequest, now: Now) -> OfLocker | Refused:
+        return serve(request, self._store.lockers, self._day, now.wall.timestamp(), self._hears_us)
+
+    def _hears_us(self, kiosk: str) -> bool | None:
+        state = self._intake.kiosks.get(kiosk)
+        return None if state is None else self._connected and state.online
 
     # -- events ------------------------------------------------------------------------------------------------------
 
@@ -180,6 +199,10 @@ class Centre:
             self._intake.drop("far_ahead", f"event {event.seq} of kiosk {event.kiosk} ({event.inc}): {verdict.value}")
             return
         self._owed.add((event.kiosk, event.inc))
+        if verdict is Verdict.NEW and isinstance(event, DoorUsed):
+            self._lockers_due = True
+            if event.outcome in ("jammed", "unknown"):
+                log.error("somebody must look behind door %d of kiosk %s: %s", event.door, event.kiosk, event.outcome)
         if verdict.contradicts:
             log.error("quarantine: event %s of kiosk %s (%s): %s", event.seq, event.kiosk, event.inc, verdict.value)
         if verdict.contradicts and isinstance(event, TicketIssued):
@@ -249,6 +272,7 @@ class Centre:
         if day is None or day == self._day:
             return False
         first, self._day = self._day is None, day
+        self._lockers_due = True
         self._attempt(lambda: self._keep_day(day, first=first))
         self._intake.turn_day()
         self._queue_at = now.mono
@@ -283,6 +307,19 @@ class Centre:
             return []
         self._queue_said = message.payload
         return [message]
+
+    def _say_lockers(self) -> list[Message]:
+        """To each kiosk its open orders, where they are others than were said."""
+        day, lockers = self._day, self._store.lockers
+        found = self._attempt(lambda: {kiosk: lockers.open_orders(kiosk, day) for kiosk in lockers.kiosks()})
+        self._lockers_due = isinstance(found, NotStored)
+        if isinstance(found, NotStored):
+            return []
+        topics = {kiosk: Topics(self._place.id, kiosk).lockers for kiosk in found}
+        messages = [self._retained(topics[kiosk], LockerOrders(1, orders)) for kiosk, orders in found.items()]
+        news = [message for message in messages if self._lockers_said.get(message.topic) != message.payload]
+        self._lockers_said |= {message.topic: message.payload for message in news}
+        return news
 
     def _retained(self, topic: str, message: Downlink) -> Message:
         return Message(topic, encode(message), retain=True)

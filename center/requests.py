@@ -8,8 +8,9 @@ from typing import Annotated
 import msgspec
 
 from center.hall import TicketRow
+from center.lockers import LockerRow
 from center.register import AppointmentRow, DossierRow, Taken
-from kiosk.contract import Name
+from kiosk.contract import Door, DossierCode, Name
 
 Counter = Annotated[int, msgspec.Meta(ge=1, le=99)]
 
@@ -70,8 +71,33 @@ class TakeAppointments(_Message, frozen=True, tag="take_appointments"):
     """The feed holds all appointments of its days."""
 
 
+class PutInLocker(_Message, frozen=True, tag="put_in_locker"):
+    """Finished papers are behind this door: make a code for them."""
+
+    kiosk: Name
+    door: Door
+    days: Annotated[int, msgspec.Meta(ge=0, le=30)]
+    """After today on which the code still opens."""
+    dossier: DossierCode | None = None
+
+
+class CancelLocker(_Message, frozen=True, tag="cancel_locker"):
+    """The papers behind this door were taken out by staff, or are to be."""
+
+    kiosk: Name
+    door: Door
+
+
+class AskLockers(_Message, frozen=True, tag="ask_lockers"):
+    """What waits in the lockers?"""
+
+    every: bool = False
+    """Also what was fetched or cancelled."""
+
+
 Feed = TakeDossiers | TakeAppointments
-Request = Call | Recall | NoShow | AskStatus | AskTickets | Feed
+LockerRequest = PutInLocker | CancelLocker | AskLockers
+Request = Call | Recall | NoShow | AskStatus | AskTickets | Feed | LockerRequest
 
 
 # -- answered --------------------------------------------------------------------------------------------------------
@@ -159,6 +185,8 @@ class Status(_Message, frozen=True, tag="status"):
     dossiers: int
     dossiers_loaded: str | None
     """Up to when the latest feed of dossiers knew, local time."""
+    doors: tuple[LockerRow, ...]
+    """Of lockers, that somebody must look behind."""
     dropped: dict[str, int]
     """Kind -> messages that were not taken since the server started."""
 
@@ -169,4 +197,30 @@ class Tickets(_Message, frozen=True, tag="tickets"):
     tickets: tuple[TicketRow, ...]
 
 
-Answer = AtCounter | NobodyWaits | Refused | Failed | Status | Tickets | Taken
+class Placed(_Message, frozen=True, tag="placed"):
+    """Done. The code is told this once and is nowhere kept."""
+
+    order: str
+    kiosk: str
+    door: int
+    code: str
+    last_day: date
+
+    def __repr__(self) -> str:
+        return f"Placed(order={self.order!r}, kiosk={self.kiosk!r}, door={self.door})"
+
+
+class Cancelled(_Message, frozen=True, tag="cancelled"):
+    """Done: as it was before."""
+
+    row: LockerRow
+
+
+class LockerOrdersTold(_Message, frozen=True, tag="locker_orders"):
+    """What was asked for, by kiosk and door."""
+
+    orders: tuple[LockerRow, ...]
+
+
+OfLocker = Placed | Cancelled | LockerOrdersTold
+Answer = AtCounter | NobodyWaits | Refused | Failed | Status | Tickets | Taken | OfLocker

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 
 from center.desk import Desk
 from center.intake import Intake
+from center.lockers import LockerRow
 from center.requests import AskStatus, AskTickets, KioskStatus, NotCalled, Status, Tickets
 from center.settings import Place
 from center.store import Store
@@ -59,6 +60,7 @@ def _status(place: Place, store: Store, day: date | None, running: Running | Non
         appointments_come=come,
         dossiers=dossiers,
         dossiers_loaded=loaded,
+        doors=store.lockers.to_look_at(day),
         dropped=dict(intake.dropped) if intake else {},
     )
 
@@ -93,6 +95,7 @@ def in_words(status: Status) -> str:
         *(_not_called_line(ticket) for ticket in status.not_called),
         f"came back {status.returned}, appointments {status.appointments}, of which come {status.appointments_come}",
         f"dossiers {status.dossiers}" + (f", known up to {status.dossiers_loaded}" if status.dossiers_loaded else ""),
+        *(_door_line(row) for row in status.doors),
         f"quarantined {status.quarantined}, lost {status.lost}",
     ]
     if status.dropped:
@@ -109,6 +112,11 @@ def _kiosk_line(name: str, kiosk: KioskStatus) -> str:
 def _other_day_line(day: str, count: int) -> str:
     known = "a day that its kiosk did not know" if date.fromisoformat(day) <= NO_DAY else day
     return f"never called, of {known}: {count}"
+
+
+def _door_line(row: LockerRow) -> str:
+    why = "nobody fetched it in time" if row.state in ("waiting", "opening") else row.state.upper()
+    return f"LOCKER: look behind door {row.door} of kiosk {row.kiosk}: {why} (last day {row.last_day})"
 
 
 def _not_called_line(ticket: NotCalled) -> str:

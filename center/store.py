@@ -1,5 +1,5 @@
-"""The centre's database: one file, one connection, one transaction a fact. All SQL is here, in `inbox`, in `hall`
-and in `register`.
+"""The centre's database: one file, one connection, one transaction a fact. All SQL is here, in `inbox`, in `hall`,
+in `register` and in `lockers`.
 
 One connection, because SQLite below 3.51.3 may corrupt a WAL database that two connections write; a lock file beside
 the database keeps a second server out. WAL with synchronous=FULL: what was committed survives a power cut, which is
@@ -21,11 +21,12 @@ from typing import Final, TypeVar
 
 from center.hall import Hall
 from center.inbox import Inbox
+from center.lockers import Lockers
 from center.register import Register
 
 T = TypeVar("T")
 
-SCHEMAS: Final = tuple(Path(__file__).with_name(name) for name in ("schema.sql", "schema_2.sql"))
+SCHEMAS: Final = tuple(Path(__file__).with_name(name) for name in ("schema.sql", "schema_2.sql", "schema_3.sql"))
 """One a version, in order: a new database goes through all of them, an older one through those that it has not."""
 
 
@@ -54,7 +55,8 @@ class Store:
         self.epoch: Final[str] = connection.execute("SELECT value FROM meta WHERE key = 'epoch'").fetchone()[0]
         self.hall: Final = Hall(connection)
         self.register: Final = Register(connection)
-        self.inbox: Final = Inbox(connection, self.hall, self.register)
+        self.lockers: Final = Lockers(connection)
+        self.inbox: Final = Inbox(connection, self.hall, self.register, self.lockers)
 
     def attempt(self, work: Callable[[], T]) -> T | NotStored:
         """Do `work` in one transaction: all of it is on the disk when this returns, or nothing of it."""
