@@ -13,17 +13,33 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from packaging.markers import Marker
+
 PYTHONS = {"3.11": 36, "3.13": 41}
 """Python to the minor version of glibc 2 beside it: Debian 12 and Debian 13."""
 LOCK = Path(__file__).resolve().parent.parent / "requirements-dev.lock"
 OLDEST_GLIBC = 17
-NOT_FOR_LINUX = re.compile(r"""(?:sys_platform == 'win32'|os_name == 'nt')""")
+FROM_SOURCE = {"srt"}
+"""In pure Python, and without a wheel for anything: `tools/parts.sh` builds them."""
 
 
-def entries_of(lock: str) -> dict[str, str]:
-    """Name to its whole entry, hashes and all, of each package that is installed on Linux."""
+def entries_of(lock: str, python: str) -> dict[str, str]:
+    """Name to its whole entry, hashes and all, of each package that this Python on a Pi installs as a wheel."""
     entries = re.findall(r"^([a-z0-9][\w.-]*)(==.*\n(?: +--hash=.*\n)+)", lock, flags=re.MULTILINE)
-    return {name: name + rest for name, rest in entries if not NOT_FOR_LINUX.search(rest.partition("\n")[0])}
+    wanted = ((name, rest) for name, rest in entries if name not in FROM_SOURCE and _wanted(rest, python))
+    return {name: name + _without_marker(rest) for name, rest in wanted}
+
+
+def _without_marker(rest: str) -> str:
+    """pip would hold the condition against the Python that runs it."""
+    return re.sub(r"\A([^;\n]*?) *;[^\n]*\\\n", r"\1 \\\n", rest)
+
+
+def _wanted(rest: str, python: str) -> bool:
+    """Whether the entry's condition holds on a Pi."""
+    marker = rest.partition("\n")[0].removesuffix("\\").partition(";")[2].strip()
+    pi = {"sys_platform": "linux", "os_name": "posix", "platform_machine": "aarch64", "platform_system": "Linux"}
+    return not marker or Marker(marker).evaluate(pi | {"python_version": python, "python_full_version": f"{python}.0"})
 
 
 def _platforms(glibc: int) -> list[str]:
@@ -45,9 +61,10 @@ def wheel_for(entry: str, python: str) -> str | None:
 
 def main() -> int:
     """One line for each package that is missing somewhere, and a count."""
-    entries = entries_of(LOCK.read_text(encoding="utf-8"))
+    lock = LOCK.read_text(encoding="utf-8")
     missing = 0
     for python in PYTHONS:
+        entries = entries_of(lock, python)
         wheels = {name: wheel_for(entry, python) for name, entry in entries.items()}
         lost = [name for name, wheel in wheels.items() if wheel is None]
         missing += len(lost)

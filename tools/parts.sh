@@ -33,6 +33,10 @@ mosquitto        the MQTT broker between kiosk and centre"
 debs_for_kiosk="\
 fonts-noto-core  letters: Vietnamese, Jrai, Bahnar, Khmer
 fonts-noto-cjk   letters: Korean, Chinese, Japanese
+espeak-ng        speaks Vietnamese, English and more
+libportaudio2    sound in and out (sounddevice)
+libzbar0         the second reader of QR codes (pyzbar)
+libatomic1       vosk needs it on a Pi
 libfribidi0      places the marks over letters on paper (Pillow's raqm)
 libusb-1.0-0     reaches USB printers"
 
@@ -174,7 +178,20 @@ pip() {
 }
 
 # Exactly the packages of a lock, each checked by its hash.
-install_locked() { pip install --require-hashes --no-deps --only-binary=:all: -r "$1" | progress; }
+# Those of `from_source` come as source only. They are pure Python: no compiler is needed, only what the lock brings.
+install_locked() {
+    entries_of "$1" others | pip install --require-hashes --no-deps --only-binary=:all: -r /dev/stdin | progress
+    entries_of "$1" sources | pip install --require-hashes --no-deps --no-build-isolation -r /dev/stdin >/dev/null
+}
+
+readonly from_source="srt"
+
+# The lock's entries, hashes and all: `sources` for those of from_source, `others` for the rest.
+entries_of() {
+    awk -v wanted="$2" -v names=" $from_source " '
+        /^[a-z0-9]/ { split($0, part, "=="); source = index(names, " " part[1] " ") > 0 }
+        /^[a-z0-9 ]/ && (wanted == "sources") == source' "$1"
+}
 
 # The project in this folder, with what the lock brought to build it.
 # $1: "--editable" leaves it where it is; "" makes a wheel of it and installs that.
