@@ -9,9 +9,7 @@ import signal
 import sys
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drivers.printer.escpos import EscPosPrinter
@@ -42,8 +40,9 @@ from kiosk.reporter import News, Reporter
 from kiosk.runtime import Runtime
 from kiosk.screens import screen_of
 from kiosk.shelf import Owner, Shelf
-from kiosk.states import Attract, Kiosk, OutOfHours, OutOfService, Surroundings
+from kiosk.states import Attract, Kiosk, Listening, OutOfHours, OutOfService, Surroundings
 from kiosk.tokens import new_incarnation, new_token
+from kiosk.voice import Voice
 from kiosk.watchdog import Watchdog
 from kiosk.worker import PrinterWorker
 from ui.dock import CannotListen, Dock
@@ -54,6 +53,8 @@ from ui.window import NoDisplay, Window, open_window
 if TYPE_CHECKING:
     from drivers.locker.wiring import Wiring
     from kiosk.bench import Bench
+    from kiosk.bench_voice import BenchVoice
+    from kiosk.choices import Choices
     from kiosk.settings import Settings
     from ui.dock import Level
 
@@ -62,32 +63,6 @@ log = logging.getLogger(__name__)
 
 class CannotStart(Exception):
     """The kiosk cannot run here; the message says why and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class DockAddress:
-    """Where the dock listens."""
-
-    host: str
-    port: int
-
-    @classmethod
-    def parse(cls, words: str) -> DockAddress:
-        """`HOST:PORT`; ValueError where it is not of that form."""
-        host, colon, port = words.rpartition(":")
-        if not (colon and host and port.isdecimal() and int(port) <= 65535):
-            raise ValueError(f"{words!r}: expected HOST:PORT, such as 127.0.0.1:8321")
-        return cls(host.strip("[]"), int(port))
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What the command line chose."""
-
-    simulated: bool
-    dock: DockAddress | None
-    state: Path
-    window: str = "auto"
 
 
 def monotonic_ms() -> int:
@@ -137,6 +112,13 @@ class _App:
             half_printed=known(self.ledger.paper_in_doubt(), False),
         )
         self.doors = self._doors(self.wiring) if self.wiring else None
+        self.voice = Voice(
+            settings,
+            self.inbox,
+            on=choices.voice,
+            by_browser=choices.by_browser,
+            on_change=lambda: self.inbox.call(self._device_changed),
+        )
         self.performer = Performer(
             catalogue=self.catalogue,
             ledger=self.ledger,
@@ -145,9 +127,11 @@ class _App:
             almanac=self.almanac,
             post=self.inbox.post,
             doors=self.doors,
+            listener=self.voice,
         )
         self.eyes = self._eyes()
         self.runtime = self._runtime()
+        self.talk = self._talk() if choices.voice and choices.by_browser else None
         self.dock = self._dock(stack)
         self.front = self._front(stack)
         self.housekeeping = Housekeeping(self.ledger, lambda: isinstance(self.runtime.kiosk.state, Attract))
@@ -168,9 +152,11 @@ class _App:
             if self.eyes:
                 self.eyes.start()
                 running.callback(self.eyes.stop)
+            self.voice.start()
+            running.callback(self.voice.stop)
             self.inbox.post(Started())
             self.performer(CheckStorage())
-            self.runtime.run([self.almanac, self.front, self.watchdog, self.housekeeping])
+            self.runtime.run([self.almanac, self.front, self.watchdog, self.housekeeping, self.voice])
             self.watchdog.stopping()
 
     # -- building --------------------------------------------------------------------------------------------
@@ -235,6 +221,11 @@ class _App:
             monotonic_ms=monotonic_ms,
         )
 
+    def _talk(self) -> BenchVoice:
+        from kiosk.bench_voice import BenchVoice  # noqa: PLC0415 - a real kiosk carries no simulators
+
+        return BenchVoice(self.voice, self.inbox, press=lambda button: self.runtime.handle(Pressed(button)))
+
     def _runtime(self) -> Runtime:
         kiosk = first(Surroundings(self.almanac.opening(), locker=self.doors is not None), self.catalogue)
         return Runtime(
@@ -250,7 +241,7 @@ class _App:
             self.choices.dock.port,
             width=screen.width_px,
             height=screen.height_px,
-            switches=self.bench.switches() if self.bench else (),
+            switches=(*(self.bench.switches() if self.bench else ()), *(self.talk.switches if self.talk else ())),
             on_touch=lambda touch: self.inbox.call(partial(self.front.touch, touch, monotonic_ms())),
             on_switch=lambda name, value: self.inbox.call(partial(self._switched, name, value)),
             title=self.catalogue.centre_name("vi"),
@@ -258,11 +249,13 @@ class _App:
             if self.bench
             else (),
             hand=self.bench.hand if self.bench else None,
+            talk=self.talk,
         )
         address = dock.start()
         if isinstance(address, CannotListen):
             raise CannotStart(str(address))
         stack.callback(dock.stop)
+        self.voice.join(dock)
         print(f"dock           {address}", flush=True)
         return dock
 
@@ -275,6 +268,7 @@ class _App:
             press=lambda button: self.runtime.handle(Pressed(button)),
             close=self.inbox.stop,
             monotonic_ms=monotonic_ms,
+            touched=self.voice.hush,
         )
 
     def _window(self, stage: Stage, stack: ExitStack) -> Window | None:
@@ -294,7 +288,9 @@ class _App:
     # -- what the parts tell each other, on the main thread -----------------------------------------------------
 
     def _show(self, kiosk: Kiosk) -> None:
-        self.front.show(screen_of(kiosk, self.catalogue), resting=isinstance(kiosk.state, Attract | OutOfHours))
+        screen = screen_of(kiosk, self.catalogue)
+        self.front.show(screen, resting=isinstance(kiosk.state, Attract | OutOfHours))
+        self.voice.shown(kiosk, screen)
         self._report_devices(kiosk)
         self._light(kiosk)
         if self.eyes:
@@ -306,6 +302,7 @@ class _App:
             devices["scanner"] = scanner.value
         if self.doors:
             devices["locker"] = self.doors.words
+        devices.update(self.voice.devices())
         self.reporter.set_devices(devices)
 
     def _scanner(self) -> ScannerCondition | None:
@@ -318,11 +315,13 @@ class _App:
 
     def _lights(self, kiosk: Kiosk) -> dict[str, tuple[Level, str]]:
         rows = lights(kiosk, self.news.pending, self.ledger.condition, self._scanner())
-        return {**rows, "Locker": locker_light(self.doors.look)} if self.doors else rows
+        locker = {"Locker": locker_light(self.doors.look)} if self.doors else {}
+        return {**rows, **locker, **self.voice.lights()}
 
     def _light(self, kiosk: Kiosk) -> None:
         if self.dock:
             self.dock.status(self._lights(kiosk))
+            self.dock.ears(hears=kiosk.surroundings.ears, listening=isinstance(kiosk.state, Listening))
 
     def _round(self) -> str | None:
         """The watchdog's: the event tells the machine what it knows already, and goes the whole way all the same."""
@@ -352,6 +351,8 @@ class _App:
             self.bench.switch(name, value)
             self.clock.look_again()
             self.almanac.hold_open(held=self.bench.hall_held_open)
+        if self.talk and self.dock and self.talk.trouble(name, value):
+            self.dock.set_switch(name, self.talk.switches[0].value)
 
     def _paper_came_out(self, png: bytes) -> None:
         if self.dock:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias
 
 from kiosk import ask, handbook, models, places, say, scan, simulate, voice_bench
+from kiosk.choices import Choices, DockAddress
 from kiosk.collection import Procedures
 from kiosk.devices import device_faults
 from kiosk.documents import Override
@@ -115,6 +116,12 @@ def _add_run(commands: Commands) -> None:
         default="auto",
         help="open the kiosk's window (auto: yes, unless there is a dock and no display)",
     )
+    parser.add_argument(
+        "--voice",
+        choices=("auto", "no"),
+        default="auto",
+        help="hear and speak (auto: as far as models, microphone and loudspeaker are there)",
+    )
     parser.set_defaults(run=_run)
 
 
@@ -125,11 +132,12 @@ def _run(options: argparse.Namespace) -> int:
     from kiosk import app  # noqa: PLC0415 - the screen's and the link's libraries are not needed to check or to help
 
     try:
-        dock = app.DockAddress.parse(options.dock) if options.dock else None
+        dock = DockAddress.parse(options.dock) if options.dock else None
     except ValueError as fault:
         print(f"kiosk run: --dock: {fault}", file=sys.stderr)
         return MISUSED
-    return app.run(settings, app.Choices(options.sim, dock, state_folder(options), options.window))
+    voice = options.voice == "auto"
+    return app.run(settings, Choices(options.sim, dock, state_folder(options), options.window, voice))
 
 
 def state_folder(options: argparse.Namespace) -> Path:

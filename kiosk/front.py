@@ -33,12 +33,15 @@ class Front:
         press: Callable[[str], None],
         close: Callable[[], None],
         monotonic_ms: Callable[[], int],
+        touched: Callable[[], None] = lambda: None,
     ) -> None:
+        """`touched` hears of every finger and key, wherever it comes down."""
         self._stage = stage
         self._window = window
         self._dock = dock
         self._press = press
         self._close = close
+        self._touched = touched
         self._monotonic_ms = monotonic_ms
         self._touch = Touch(slip_px=stage.display.px(SLIP_MM))
         self._keypad = Keypad()
@@ -60,6 +63,8 @@ class Front:
 
     def touch(self, contact: Contact, at_ms: int) -> None:
         """A finger did something, in pixels of the stage, at a moment of the monotonic clock."""
+        if contact.phase == "down":
+            self._touched()
         button = self._touch.take(contact, at_ms)
         self._present(self._stage.press(self._touch.pressed(at_ms)))
         if button is not None:
@@ -67,6 +72,7 @@ class Front:
 
     def key(self, key: Key | Digit) -> None:
         """A key of the keypad, or of a keyboard."""
+        self._touched()
         button = self._keypad.take(key, [name for name, _ in self._stage.targets])
         self._present(self._stage.focus(self._keypad.focused))
         if button is not None:

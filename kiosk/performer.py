@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Protocol, assert_never
 
 from drivers.printer.condition import NotPrinted, Printed, PrintOutcome, PrintUnknown
 from kiosk import ticket as tickets
@@ -58,6 +58,19 @@ log = logging.getLogger(__name__)
 POWER_LOST = "power_lost"
 
 
+class Listener(Protocol):
+    """What is needed of the ears. No call waits; what becomes of them is told by events, as the effects say."""
+
+    def listen(self, languages: tuple[str, ...]) -> None:
+        """As `Listen`."""
+
+    def stop_listening(self) -> None:
+        """As `StopListening`."""
+
+    def cancel(self) -> None:
+        """As `CancelListening`."""
+
+
 class Performer:
     """Called by the runtime with one effect at a time, on the main thread. Answers with events."""
 
@@ -71,7 +84,9 @@ class Performer:
         almanac: Almanac,
         post: Callable[[Event], None],
         doors: Doors | None = None,
+        listener: Listener | None = None,
     ) -> None:
+        """Without a `listener` nobody is heard."""
         self._catalogue = catalogue
         self._ledger = ledger
         self._printer = printer
@@ -79,6 +94,7 @@ class Performer:
         self._almanac = almanac
         self._post = post
         self._doors = doors
+        self._listener = listener
 
     def __call__(self, effect: Effect) -> None:
         """Carry out one effect. Whatever was written for the centre is offered to the reporter at once."""
@@ -98,10 +114,8 @@ class Performer:
                 self._kept(self._ledger.help_wanted(screen, self._almanac.moment()))
             case PrintChecklist(procedure=procedure, language=language):
                 self._print_checklist(procedure, language)
-            case Listen():
-                self._post(NothingUnderstood(Silence.NO_EAR))
-            case StopListening() | CancelListening():
-                pass  # there is nothing that listens
+            case Listen() | StopListening() | CancelListening():
+                self._hear(effect)
             case CheckStorage():
                 self._check_storage()
             case LookUp(question=question):
@@ -112,6 +126,17 @@ class Performer:
                 self._open_door(code)
             case _:
                 assert_never(effect)
+
+    def _hear(self, effect: Listen | StopListening | CancelListening) -> None:
+        match effect:
+            case Listen() if self._listener is None:
+                self._post(NothingUnderstood(Silence.NO_EAR))
+            case Listen(languages=languages) if self._listener:
+                self._listener.listen(languages)
+            case StopListening() if self._listener:
+                self._listener.stop_listening()
+            case CancelListening() if self._listener:
+                self._listener.cancel()
 
     def _check_storage(self) -> None:
         usable = self._ledger.check() is None

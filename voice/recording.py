@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import wave
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,14 +21,20 @@ class NotARecording(Exception):
 
 def read(path: Path) -> NDArray[np.int16]:
     """The first minute of the file. Raises `NotARecording`, `OSError`."""
+    with path.open("rb") as file:
+        return read_file(file, f"{path}: ")
+
+
+def read_file(file: IO[bytes], name: str = "") -> NDArray[np.int16]:
+    """The same of an open file; `name` begins what is said of a fault."""
     try:
-        with wave.open(str(path)) as wav:
+        with wave.open(file) as wav:
             rate, channels, width = wav.getframerate(), wav.getnchannels(), wav.getsampwidth()
             data = wav.readframes(min(wav.getnframes(), LONGEST_S * rate))
     except (wave.Error, EOFError) as fault:
-        raise NotARecording(f"{path}: no WAV file: {fault or 'it ends too soon'}") from fault
+        raise NotARecording(f"{name}no WAV file: {fault or 'it ends too soon'}") from fault
     if width != 2 or rate not in RATES_HZ:
-        raise NotARecording(f"{path}: {8 * width} bits at {rate} Hz: expected 16 bits at 8,000 to 192,000 Hz")
+        raise NotARecording(f"{name}{8 * width} bits at {rate} Hz: expected 16 bits at 8,000 to 192,000 Hz")
     frames = np.frombuffer(data[: len(data) // (2 * channels) * 2 * channels], "<i2").reshape(-1, channels)
     return at_rate(frames.mean(axis=1).astype(np.int16), rate)
 

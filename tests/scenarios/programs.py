@@ -95,7 +95,8 @@ def kiosk(
     state: Path, broker_port: int, *more: str, module: Sequence[str] = ("kiosk",)
 ) -> Iterator[tuple[Program, str]]:
     """A simulated kiosk and its dock's address. `module`: the program that is one, with what it wants to hear first."""
-    words = [*module, "run", "--sim", "--window", "no", "--dock", "127.0.0.1:0", "--state", str(state)]
+    quiet = ("--voice", "no")  # a second of work and 300 MB for each; who tests the voice says `--voice auto`
+    words = [*module, "run", "--sim", *quiet, "--window", "no", "--dock", "127.0.0.1:0", "--state", str(state)]
     with program(*words, "--set", f"link.port={broker_port}", *more) as child:
         yield child, child.wait_for_line(r"^dock +(http\S+)")[1].rstrip("/")
 

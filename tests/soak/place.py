@@ -87,5 +87,5 @@ def kiosk_words(house: House, kiosk: str, digit: str, printer: str, state: Path)
     """The command line of a kiosk with no simulator in it, but for the far end of its printer's cable."""
     sets = [f"kiosk.id={kiosk}", f'kiosk.digit="{digit}"', f"printer.address=serial:{printer}?baud={BAUD}"]
     sets += [f"link.port={house.broker_port}", f"printer.model={MODEL}", *map(ALWAYS.format, WEEK)]
-    words = ["kiosk", "run", "--window", "no", "--dock", "127.0.0.1:0", "--state", str(state)]
+    words = ["kiosk", "run", "--voice", "no", "--window", "no", "--dock", "127.0.0.1:0", "--state", str(state)]
     return [*words, "--config", str(house.config), *(word for each in sets for word in ("--set", each))]

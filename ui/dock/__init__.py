@@ -4,7 +4,7 @@ A leaf: it knows pixels, names and words, and nothing of what they mean. Importi
 """
 
 from ui.dock.dock import Dock
-from ui.dock.model import CannotListen, Hand, Level, Phase, ReadyCode, Shown, Switch, Target, Touch
+from ui.dock.model import CannotListen, Hand, Level, Phase, ReadyCode, Shown, Switch, Talk, Target, Touch
 
 __all__ = [
     "CannotListen",
@@ -15,6 +15,7 @@ __all__ = [
     "ReadyCode",
     "Shown",
     "Switch",
+    "Talk",
     "Target",
     "Touch",
 ]

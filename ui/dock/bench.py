@@ -11,7 +11,8 @@ from ui.dock.bell import Bell
 from ui.dock.board import Board
 from ui.dock.fingers import Fingers
 from ui.dock.frame import Frame
-from ui.dock.model import Hand, Touch
+from ui.dock.loudspeaker import Loudspeaker
+from ui.dock.model import Hand, Talk, Touch
 from ui.dock.patches import Encoder
 
 
@@ -32,6 +33,10 @@ class Bench:
     read_only: bool
     hand: Hand | None = None
     """Shows things to the scanner; None where there is none, or pages only watch."""
+    talk: Talk | None = None
+    """Speaks for a page; None where pages are no microphone, or only watch."""
+    loudspeaker: Loudspeaker = field(default_factory=Loudspeaker)
+    """For any thread."""
     bell: Bell = field(default_factory=Bell)
     encoding: ThreadPoolExecutor = field(default_factory=partial(_one_thread, "dock-png"))
     """PNGs are packed there, so that neither the kiosk nor another page waits."""

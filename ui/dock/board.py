@@ -10,7 +10,9 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from ui.dock.messages import Hello, Light, Lights, Log, LogLine, Papers, ScreenNow, SlipNote, Switches, ToPage
+import msgspec
+
+from ui.dock.messages import Hello, Light, Lights, Log, LogLine, Papers, ScreenNow, SlipNote, Switches, ToPage, VoiceNow
 from ui.dock.model import Level, Switch, Target
 from ui.dock.tray import Slip, Tray
 
@@ -24,6 +26,7 @@ class Board:
         self._hello = hello
         self._monotonic = monotonic
         self._screen = ScreenNow("", "", (), ())
+        self._voice = VoiceNow(hears=False, listening=False, said="", count=0)
         self._lights: dict[str, Light] = {}
         self._switches = {switch.id: switch for switch in switches}
         self._tray = Tray()
@@ -33,6 +36,7 @@ class Board:
         self._parts: dict[str, Callable[[], ToPage]] = {
             "hello": lambda: self._hello,
             "screen": lambda: self._screen,
+            "voice": lambda: self._voice,
             "status": lambda: Lights(tuple(self._lights.values())),
             "switches": lambda: Switches(tuple(self._switches.values())),
             "paper": self._papers,
@@ -86,6 +90,25 @@ class Board:
         """Something was held before the scanner; `label` is its name, never what it says."""
         with self._lock:
             self._note("code", label)
+
+    def heard(self, what: str) -> None:
+        """Something was spoken into the microphone; `what` is never the words."""
+        with self._lock:
+            self._note("voice", what)
+
+    def ears(self, *, hears: bool, listening: bool) -> None:
+        """Whether there are ears, and whether they are open."""
+        with self._lock:
+            now = msgspec.structs.replace(self._voice, hears=hears, listening=listening)
+            if now != self._voice:
+                self._voice = now
+                self._touch("voice")
+
+    def said(self, words: str) -> None:
+        """The kiosk says this."""
+        with self._lock:
+            self._voice = msgspec.structs.replace(self._voice, said=words, count=self._voice.count + 1)
+            self._touch("voice")
 
     # -- what is read --
 

@@ -11,7 +11,7 @@ from ui.dock.board import Board
 from ui.dock.fingers import Fingers
 from ui.dock.frame import Frame
 from ui.dock.messages import Hello
-from ui.dock.model import CannotListen, Hand, Level, Switch, Target, Touch
+from ui.dock.model import CannotListen, Hand, Level, Switch, Talk, Target, Touch
 from ui.dock.patches import Encoder
 from ui.dock.server import ServerThread, address_of, listen
 from ui.geometry import Rect
@@ -39,12 +39,15 @@ class Dock:
         title: str,
         simulated: Sequence[str] = ("printer",),
         hand: Hand | None = None,
+        talk: Talk | None = None,
         read_only: bool = False,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        hand = None if read_only else hand
+        hand, talk = (None, None) if read_only else (hand, talk)
         codes = hand.codes if hand else ()
-        hello = Hello(title, secrets.token_hex(4), width, height, tuple(simulated), read_only, codes)
+        hello = Hello(
+            title, secrets.token_hex(4), width, height, tuple(simulated), read_only, codes, talk=talk is not None
+        )
         frame = Frame(width, height)
         self._bench = Bench(
             frame=frame,
@@ -55,6 +58,7 @@ class Dock:
             on_switch=on_switch,
             read_only=read_only,
             hand=hand,
+            talk=talk,
         )
         self._host, self._port = host, port
         self._server: ServerThread | None = None
@@ -95,6 +99,24 @@ class Dock:
         """All lights in their order: name, level, and the words beside it."""
         self._bench.board.status(rows)
         self._bench.bell.ring()
+
+    def ears(self, *, hears: bool, listening: bool) -> None:
+        """Whether the kiosk can hear, and whether it listens just now."""
+        self._bench.board.ears(hears=hears, listening=listening)
+        self._bench.bell.ring()
+
+    def say(self, words: str) -> None:
+        """The kiosk says this, in words."""
+        self._bench.board.said(words)
+        self._bench.bell.ring()
+
+    def play(self, pcm: bytes) -> None:
+        """A piece of what it says, in sound: int16, little-endian, 22,050 Hz, one channel."""
+        self._bench.loudspeaker.play(pcm)
+
+    def hush(self) -> None:
+        """It fell silent: what pages have not played yet is not to sound."""
+        self._bench.loudspeaker.hush()
 
     def set_switch(self, switch_id: str, value: str) -> None:
         """Put a switch into a position. Raises ValueError where there is none such."""

@@ -15,6 +15,9 @@ from ui.dock.model import Level, Phase, ReadyCode, Switch, Target
 LIMIT_BYTES = 512
 """The longest message a page may send; the longest it has reason to send is about 100 bytes."""
 
+MOST_SOUND_BYTES = 4_096
+"""The longest piece of sound a page may send: an eighth of a second."""
+
 MOST_PICTURE_BYTES = 8_000_000
 """The largest file of a picture to show: a telephone's camera makes 3 to 5 MB."""
 
@@ -80,6 +83,8 @@ class Hello(ToPage, frozen=True, tag="hello"):
     codes: tuple[ReadyCode, ...] = ()
     """What can be shown to the scanner; none where there is no hand to do it."""
     most_picture_bytes: int = MOST_PICTURE_BYTES
+    talk: bool = False
+    """Whether the page is the kiosk's microphone and loudspeaker."""
 
 
 class ScreenNow(ToPage, frozen=True, tag="screen"):
@@ -89,6 +94,17 @@ class ScreenNow(ToPage, frozen=True, tag="screen"):
     language: str
     spoken: tuple[str, ...]
     targets: tuple[Target, ...]
+
+
+class VoiceNow(ToPage, frozen=True, tag="voice"):
+    """What the kiosk hears and says."""
+
+    hears: bool
+    listening: bool
+    said: str
+    """What was said last, in words."""
+    count: int
+    """How much was said in this run."""
 
 
 class Light(msgspec.Struct, frozen=True):
@@ -134,7 +150,7 @@ class LogLine(msgspec.Struct, frozen=True):
     """Something that happened."""
 
     what: str
-    """`screen`, `switch`, `paper`, `code` or `status`."""
+    """`screen`, `switch`, `paper`, `code`, `voice` or `status`."""
     words: str
     age_ms: int
 

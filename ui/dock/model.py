@@ -69,6 +69,19 @@ class Hand(Protocol):
         """Hold up one of the codes that lie ready."""
 
 
+class Talk(Protocol):
+    """Who speaks into the kiosk's microphone by a page. No call but `recording` waits."""
+
+    def hold(self, *, held: bool) -> None:
+        """Somebody holds the button to talk, or lets go of it."""
+
+    def sound(self, pcm: bytes) -> None:
+        """A piece of sound: int16, little-endian, 16 kHz, one channel."""
+
+    def recording(self, file: bytes) -> Shown:
+        """Play this file into the microphone. Called in a thread for that; may take seconds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """Something to touch on the kiosk's screen, in screen pixels from the top left."""

@@ -84,13 +84,16 @@ class ServerThread:
             self._sock.close()
 
     async def _serve(self) -> None:
-        self._bench.bell.attach(asyncio.get_running_loop())
+        bells = (self._bench.bell, self._bench.loudspeaker.bell)
+        for bell in bells:
+            bell.attach(asyncio.get_running_loop())
         try:
             server = self._make()
             if server is not None:
                 await server.serve(sockets=[self._sock])
         finally:
-            self._bench.bell.detach()
+            for bell in bells:
+                bell.detach()
             self._bench.encoding.shutdown()
             self._bench.showing.shutdown()
 

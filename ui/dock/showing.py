@@ -76,24 +76,24 @@ class Showing:
         """One thing at a time: a large picture takes a quarter of a gigabyte while it is read."""
         if self._busy:
             showing.close()
-            return _answer(429, Shown(False, "Chờ một chút · Wait a moment"))
+            return answer(429, Shown(False, "Chờ một chút · Wait a moment"))
         self._busy = True
         try:
-            return _answer(200, await showing)
+            return answer(200, await showing)
         except Refused as no:
-            return _answer(no.status, Shown(False, no.words))
+            return answer(no.status, Shown(False, no.words))
         finally:
             self._busy = False
 
     async def _show_picture(self, request: Request) -> Shown:
-        file = await _body(request, MOST_PICTURE_BYTES)
+        file = await body(request, MOST_PICTURE_BYTES, TOO_LARGE)
         return await self._show(PICTURE, partial(self._hand.show_picture, file))
 
     async def _show_code(self, request: Request) -> Shown:
         code = request.path_params["code"]
         if code not in self._labels:
             raise Refused(404, "Không có mã này · No such code")
-        typed = await _body(request, MOST_TYPED_BYTES)
+        typed = await body(request, MOST_TYPED_BYTES, TOO_LARGE)
         try:
             show = partial(self._hand.show_code, code, typed.decode())
         except UnicodeDecodeError:
@@ -108,17 +108,17 @@ class Showing:
         return shown
 
 
-async def _body(request: Request, most: int) -> bytes:
+async def body(request: Request, most: int, too_large: str) -> bytes:
     """All that was sent. Raises `Refused` where it is too much or too slow."""
     if int(request.headers.get("content-length", 0)) > most:  # the server lets nothing through that is no number
-        raise Refused(413, TOO_LARGE)
+        raise Refused(413, too_large)
     body = bytearray()
     try:
         async with asyncio.timeout(COMES_WITHIN_S):
             async for piece in request.stream():
                 body += piece
                 if len(body) > most:
-                    raise Refused(413, TOO_LARGE)
+                    raise Refused(413, too_large)
     except TimeoutError:
         raise Refused(408, "Gửi quá chậm · Too slow") from None
     except ClientDisconnect:
@@ -126,5 +126,6 @@ async def _body(request: Request, most: int) -> bytes:
     return bytes(body)
 
 
-def _answer(status: int, shown: Shown) -> Response:
+def answer(status: int, shown: Shown) -> Response:
+    """What a page is told of what it sent."""
     return Response(msgspec.json.encode(shown), status, media_type="application/json")

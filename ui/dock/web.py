@@ -17,8 +17,9 @@ from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
 from ui.dock.doorkeeper import Doorkeeper
-from ui.dock.messages import LIMIT_BYTES
+from ui.dock.messages import LIMIT_BYTES, MOST_SOUND_BYTES
 from ui.dock.showing import show_routes
+from ui.dock.sounding import sound_routes
 from ui.dock.viewer import Viewer
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def application(bench: Bench, bound_to: str) -> ASGIApp:
         Route("/paper/latest.png", web.paper),
         Route("/paper/{slip}.png", web.paper),
         *show_routes(bench),
+        *sound_routes(bench),
         WebSocketRoute("/live", web.live),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
@@ -100,7 +102,7 @@ def server(bench: Bench, bound_to: str) -> uvicorn.Server:
         loop="asyncio",
         http="h11",
         ws="websockets-sansio",
-        ws_max_size=LIMIT_BYTES,
+        ws_max_size=max(LIMIT_BYTES, MOST_SOUND_BYTES),
         ws_per_message_deflate=False,  # PNGs are packed already
         lifespan="off",
         log_config=None,

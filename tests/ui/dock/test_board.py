@@ -9,7 +9,7 @@ import pytest
 from tests.ui.dock.conftest import SWITCHES, png
 from ui.dock import Switch
 from ui.dock.board import LOG_LINES, Board
-from ui.dock.messages import Hello, Lights, Log, Papers, ScreenNow, Switches, decode
+from ui.dock.messages import Hello, Lights, Log, Papers, ScreenNow, Switches, VoiceNow, decode
 from ui.dock.tray import KEPT, Tray, resolution_of
 
 
@@ -41,7 +41,7 @@ def logged(board: Board) -> list[str]:
 
 def test_a_new_page_is_told_everything_and_then_only_what_is_new(board: Board) -> None:
     serial, parts = board.news(0)
-    assert [type(part) for part in parts] == [Hello, ScreenNow, Lights, Switches, Papers, Log]
+    assert [type(part) for part in parts] == [Hello, ScreenNow, VoiceNow, Lights, Switches, Papers, Log]
     assert kinds(board, serial) == []
     board.status({"printer": ("ok", "ready")})
     assert kinds(board, serial) == [Lights, Log]

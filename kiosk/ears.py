@@ -1,0 +1,182 @@
+"""What the voice process hears becomes events of the machine: the words are understood here, and forgotten here.
+
+No words of a visitor are in an event, a log line or the ledger: an advice holds ids, a log line counts.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, assert_never
+
+from kiosk.events import Advised, Event, LevelHeard, NothingUnderstood, SpeechEnded
+from kiosk.listening import Utterance, understand
+from kiosk.states import Silence
+from kiosk.supervision import Withheld
+from kiosk.voice_link import VoiceOff
+from ui.screen import LOUDEST
+from voice import messages as m
+
+if TYPE_CHECKING:
+    from kiosk.advice import Advice
+    from kiosk.listening import HeardAdvisor
+    from kiosk.voice_link import Event as FromLink
+
+log = logging.getLogger(__name__)
+
+LEVEL_EVERY_S = 0.1
+"""Ten times a second is what an eye takes for live; each one draws the screen anew."""
+SILENCE_DB = -60.0
+"""What the meter of the ears shows as 0."""
+MOST_BYTES = 2 * 16_000 * 30
+"""Half a minute of sound for one sentence: whoever sends more is no microphone."""
+
+
+class Ears:
+    """Listens for one sentence at a time. `take` is called in the link's thread, all else in any."""
+
+    def __init__(
+        self,
+        send: Callable[[m.Command], None],
+        post: Callable[[Event], None],
+        on_change: Callable[[], None],
+        *,
+        microphone: str | None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`on_change` hears that `languages` or `why` are others."""
+        self.languages: tuple[str, ...] = ()
+        """Those it hears and understands now."""
+        self.why = "being loaded"
+        """Why it hears nothing; "" where it does."""
+        self.hall_db: float | None = None
+        """How loud it was before the last sentence, in dB below full scale; None: not known."""
+        self.microphone = microphone
+        """As `voice.messages.Listen` has it."""
+        self.opened = threading.Event()
+        """Set while it listens."""
+        self._send, self._post, self._on_change = send, post, on_change
+        self._monotonic = monotonic
+        self._advisor: HeardAdvisor | None = None
+        self._understood: tuple[str, ...] = ()
+        self._heard: tuple[str, ...] = ()
+        self._ids = itertools.count(1)
+        self._lock = threading.Lock()
+        self._id = 0
+        self._room = 0
+        self._level, self._level_at = 0, 0.0
+
+    # -- what the kiosk wants ------------------------------------------------------------------------------------------
+
+    def listen(self, languages: tuple[str, ...]) -> None:
+        """As the effect `Listen`."""
+        known = tuple(code for code in languages if code in self.languages)
+        if not known:
+            self._post(NothingUnderstood(Silence.NO_EAR))
+            return
+        with self._lock:
+            self._id, self._room = next(self._ids), MOST_BYTES
+            self._level = 0
+            self._send(m.Listen(self._id, known, self.microphone))
+            self.opened.set()
+        self._post(LevelHeard(0))
+
+    def stop(self) -> None:
+        """As the effect `StopListening`."""
+        with self._lock:
+            self.opened.clear()
+            if self._id:
+                self._send(m.Stop(self._id))
+
+    def cancel(self) -> None:
+        """As the effect `CancelListening`."""
+        with self._lock:
+            if gone := self._over():
+                self._send(m.Cancel(gone))
+
+    def sound(self, pcm: bytes) -> None:
+        """A piece of sound from elsewhere, as `voice.messages.Sound` has it; dropped where nobody listens."""
+        with self._lock:
+            if self.opened.is_set() and len(pcm) <= self._room:
+                self._room -= len(pcm)
+                self._send(m.Sound(self._id, pcm))
+
+    def learn(self, advisor: HeardAdvisor, languages: tuple[str, ...]) -> None:
+        """From now on what is heard in these languages is understood."""
+        self._advisor, self._understood = advisor, languages
+        self._changed()
+
+    # -- what the voice process says -----------------------------------------------------------------------------------
+
+    def take(self, told: FromLink) -> None:
+        """A report of the voice process, or that it went away."""
+        match told:
+            case VoiceOff():
+                self._hears((), "being started anew")
+                self._end(NothingUnderstood(Silence.NO_EAR))
+            case m.Ready(languages=languages, missing=missing):
+                self._hears(languages, missing[0] if missing and not languages else "")
+            case m.Level() if self._is_wanted(told.id):
+                self._show(told)
+            case m.Said() if self._is_wanted(told.id):
+                self._post(SpeechEnded())
+                self._end(self._understand(told))
+            case m.NothingHeard() if self._is_wanted(told.id):
+                self._end(NothingUnderstood(Silence.NOT_HEARD))
+            case m.Failed() if self._is_wanted(told.id):
+                log.warning("not listened: %s", told.why)
+                self._end(NothingUnderstood(Silence.NO_EAR))
+            case m.Level() | m.Said() | m.NothingHeard() | m.Failed() | m.Pong():
+                pass  # of a sentence that nobody waits for
+            case _:
+                assert_never(told)
+
+    def _hears(self, languages: tuple[str, ...], why: str) -> None:
+        self._heard, self.why = languages, why
+        self._changed()
+
+    def _changed(self) -> None:
+        self.languages = tuple(code for code in self._heard if code in self._understood)
+        self._on_change()
+
+    def _is_wanted(self, id_: int) -> bool:
+        return id_ == self._id
+
+    def _show(self, level: m.Level) -> None:
+        if not level.speaking:
+            self.hall_db = SILENCE_DB * (1 - level.value)
+        now, shown = self._monotonic(), min(LOUDEST, round(level.value * LOUDEST))
+        if shown != self._level and now - self._level_at >= LEVEL_EVERY_S:
+            self._level, self._level_at = shown, now
+            self._post(LevelHeard(shown))
+
+    def _understand(self, said: m.Said) -> Event:
+        if self._advisor is None:
+            return NothingUnderstood(Silence.NO_EAR)
+        try:
+            advice = understand(Utterance(said.language, said.candidates, said.sounds_like), self._advisor)
+        except Exception as bug:  # a bug in there must not end the thread that keeps the voice alive
+            withheld = Withheld(type(bug).__name__).with_traceback(bug.__traceback__)
+            log.error("the advisor failed as it never should", exc_info=withheld)  # noqa: TRY400 - its words are private
+            return NothingUnderstood(Silence.NOT_HEARD)
+        _tell(advice, said)
+        return Advised(advice, said.language)
+
+    def _end(self, event: Event) -> None:
+        with self._lock:
+            was_waited_for = self._over()
+        if was_waited_for:
+            self._post(event)
+
+    def _over(self) -> int:
+        gone, self._id = self._id, 0
+        self.opened.clear()
+        return gone
+
+
+def _tell(advice: Advice, said: m.Said) -> None:
+    kind = type(advice).__name__.lower()
+    log.info("heard: %d ms in %s, understood in %d ms: %s", said.speech_ms, said.language, said.took_ms, kind)
