@@ -32,7 +32,7 @@ ENCODED_PER_S = 50
 SPELLED = 4
 """So many readings become words."""
 DRAWN_LESS = 0.5
-OVERCONFIDENT = 0.2
+OVERCONFIDENT = 0.35
 """The network is surer of itself than Whisper is, for the same share of mistakes: it learnt from few voices."""
 PROMPT_TOKENS = 120
 """More words to expect than this make it repeat them instead of listening."""
