@@ -13,7 +13,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from kiosk import buttons
-from kiosk.app import Choices, _App
+from kiosk.app import _App
+from kiosk.choices import Choices
 from kiosk.events import Pressed
 from kiosk.settings import Settings, load
 from kiosk.states import Kiosk, Printing, name_of
