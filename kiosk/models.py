@@ -1,9 +1,10 @@
-"""`kiosk models list | install | verify`: the models of ears and mouth, as `config/models.toml` names them."""
+"""`kiosk models list | install | verify | where`: the models of ears and mouth, as `config/models.toml` names them."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -94,7 +95,7 @@ def _model(entry: ModelEntry) -> Model:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What may be said."""
-    parser.add_argument("do", choices=("list", "install", "verify"), help="what to do")
+    parser.add_argument("do", choices=("list", *_acts()), help="what to do; where: the folder of each")
     parser.add_argument("names", nargs="*", metavar="NAME", help="models (default: those that are wanted)")
     parser.add_argument(
         "--from", type=Path, metavar="DIR", dest="from_folder", help="a folder or USB stick to try first"
@@ -115,8 +116,11 @@ def run(options: argparse.Namespace, config: Path) -> int:
     if options.do == "list":
         return _list(found)
     chosen = [model for model in found if model.name in options.names or (model.wanted and not options.names)]
-    act = _install if options.do == "install" else _verify
-    return max((act(model, options) for model in chosen), default=OK)
+    return max((_acts()[options.do](model, options) for model in chosen), default=OK)
+
+
+def _acts() -> dict[str, Callable[[Model, argparse.Namespace], int]]:
+    return {"install": _install, "verify": _verify, "where": _where}
 
 
 def _misused(lines: list[str]) -> int:
@@ -139,9 +143,9 @@ def _list(found: tuple[Model, ...]) -> int:
 def _install(model: Model, options: argparse.Namespace) -> int:
     from voice import fetching, models  # noqa: PLC0415 — as above
 
-    root = options.to or models.install_folder()
+    there = models.find(model, [options.to] if options.to else None)
+    root = there.folder.parent if there else options.to or models.install_folder()
     sources = [*([models.Source(folder=str(options.from_folder))] if options.from_folder else []), *model.sources]
-    there = models.find(model, [root])
     meter = _Meter(model.name, quiet=options.quiet or not sys.stderr.isatty())
     found = fetching.install(model, root, sources, meter.show)
     meter.done()
@@ -170,6 +174,17 @@ def _verify(model: Model, options: argparse.Namespace) -> int:
         print(f"{model.name}: bring it anew: kiosk models install {model.name}", file=sys.stderr)
         return FAILED
     print(f"{model.name}: {folder}: every file is right")
+    return OK
+
+
+def _where(model: Model, options: argparse.Namespace) -> int:
+    """By size only, as the kiosk itself looks at each start. For scripts, and for copying onto a stick."""
+    from voice import models  # noqa: PLC0415 — as above
+
+    there = models.find(model, [options.to] if options.to else None)
+    if there is None:
+        return FAILED
+    print(there.folder)
     return OK
 
 
