@@ -119,6 +119,9 @@ class Locker:
 
     def close(self) -> None:
         """Switch every lock off and let the pins go. Raises nothing."""
+        for lock in self._locks.values():
+            with suppress(Exception):
+                lock.off()  # closing alone lets the pin go, and leaves what it said to the board
         for device in (*self._locks.values(), *self._sensors.values()):
             with suppress(Exception):
                 device.close()

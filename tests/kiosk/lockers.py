@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from drivers.locker.condition import LockerCondition
@@ -43,6 +44,8 @@ class Hall:
 
     def __init__(self, ledger: Ledger) -> None:
         self.now_s = 1000.0
+        self.on_sleep: Callable[[], None] = lambda: None
+        """What happens while the driver waits."""
         self.doors = SimulatedLocker(WIRING)
         self.unplugged = False
         self.looks: list[LockerLook] = []
@@ -74,6 +77,7 @@ class Hall:
 
     def sleep(self, seconds: float) -> None:
         self.now_s += seconds
+        self.on_sleep()
 
     def enter(self, code: str, today: date | None = None) -> DoorOpened | DoorNotOpened:
         """Somebody types a code: what the machine is told."""

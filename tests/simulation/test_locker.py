@@ -69,6 +69,7 @@ class Locker(RuleBasedStateMachine):
         self.surely_open: set[int] = set()
         """Orders that the kiosk has and whose codes were never entered."""
         self.wrong_at: list[float] = []
+        self.last_typed: int | None = None
 
     def teardown(self) -> None:
         if hasattr(self, "stack"):
@@ -148,7 +149,20 @@ class Locker(RuleBasedStateMachine):
     @precondition(lambda self: self.orders)
     @rule(data=st.data(), cut=CUTS, in_pulse=st.booleans())
     def a_code_is_typed(self, data: st.DataObject, cut: int | None, in_pulse: bool) -> None:
-        number = data.draw(st.integers(0, len(self.orders) - 1))
+        self.try_code(data.draw(st.integers(0, len(self.orders) - 1)), cut, in_pulse)
+
+    @precondition(lambda self: self.last_typed is not None)
+    @rule()
+    def the_same_code_is_typed_again_at_the_shut_door(self) -> None:
+        assert self.last_typed is not None
+        door = self.orders[self.last_typed].door
+        self.hall.doors.set_fault(door, None)
+        self.hall.doors.shut(door)
+        self.hall.pass_time()
+        self.try_code(self.last_typed, None, in_pulse=False)
+
+    def try_code(self, number: int, cut: int | None, in_pulse: bool) -> None:
+        self.last_typed = number
         door = self.hall.doors.doors[self.orders[number].door]
         before = self.total_openings()
         usable = door.closed and door.fault is None
@@ -171,24 +185,22 @@ class Locker(RuleBasedStateMachine):
         assert self.total_openings() == before
 
     def type(self, code: str, cut: int | None, in_pulse: bool) -> DoorOpened | DoorNotOpened | None:
-        if in_pulse:
-            self.hall.sleep = self.cut_in_pulse  # type: ignore[method-assign]
+        self.hall.on_sleep = self.cut_in_pulse if in_pulse else lambda: None
         self.disk.cut_after = cut
         try:
             answer = self.hall.enter(code)
         except PowerCut:
             self.disk.on = False
-            vars(self.hall).pop("sleep", None)
+            self.hall.on_sleep = lambda: None
             self.come_back()
             return None
-        vars(self.hall).pop("sleep", None)
+        self.hall.on_sleep = lambda: None
         self.disk.cut_after = None
         if answer == DoorNotOpened(DoorRefusal.WRONG):
             self.wrong_at.append(self.hall.now_s)
         return answer
 
-    def cut_in_pulse(self, seconds: float) -> None:
-        self.hall.now_s += seconds
+    def cut_in_pulse(self) -> None:
         self.disk.power_off()
         raise PowerCut
 
