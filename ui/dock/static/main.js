@@ -7,6 +7,7 @@ import { Mirror } from "./mirror.js";
 import { Closeup, Tray } from "./paper.js";
 import { SwitchPanel } from "./switches.js";
 import { CodePanel } from "./codes.js";
+import { VoicePanel } from "./voice.js";
 import { Lights } from "./lights.js";
 import { showLog, showSaid } from "./words.js";
 
@@ -32,6 +33,15 @@ const codes = new CodePanel({
   picture: at("picture"),
   said: at("codes-said"),
 });
+const voice = new VoicePanel({
+  panel: at("voice-panel"),
+  hold: at("hold"),
+  sound: at("sound"),
+  spoken: at("spoken"),
+  file: at("recording"),
+  drop: at("voice-drop"),
+  said: at("voice-said"),
+});
 
 const parts = {
   hello(hello) {
@@ -47,11 +57,13 @@ const parts = {
     tray.run(hello.run);
     switches.readOnly = hello.read_only;
     codes.show(hello);
+    voice.show(hello);
   },
   screen(screen) {
     mirror.show(screen);
     showSaid(at("said"), at("language"), screen);
   },
+  voice: (message) => voice.tell(message),
   status: ({ rows }) => lights.show(rows),
   switches: (message) => switches.show(message.switches),
   paper: (message) => tray.show(message),
@@ -74,9 +86,10 @@ const link = connect({
     at("link").textContent = words;
     at("away").textContent = words;
     at("away").hidden = state !== "gone";
-    for (const part of ["mirror", "switches", "codes-panel"]) at(part).inert = state !== "live";
+    for (const part of ["mirror", "switches", "codes-panel", "voice-panel"]) at(part).inert = state !== "live";
     if (state === "live") return;
     fingers.forget();
     lights.forget();
+    voice.forget();
   },
 });
