@@ -23,6 +23,17 @@ progress() {
 
 # -- system packages ------------------------------------------------------------------------------------
 
+# The number of this Debian; one without, such as testing, is newer than all that have one.
+debian() {
+    local number
+    number=$(sed -n 's/^VERSION_ID="\{0,1\}\([0-9]*\).*/\1/p' /etc/os-release 2>/dev/null) || :
+    printf '%s' "${number:-99}"
+}
+
+# Debian 13 renamed a library with the time beyond 2038.
+libzbar=libzbar0
+[[ $(debian) -lt 13 ]] || libzbar=libzbar0t64
+
 debs_for_python="\
 python3          runs everything (3.11 or newer)
 python3-venv     keeps our Python packages apart from the system's"
@@ -35,7 +46,7 @@ fonts-noto-core  letters: Vietnamese, Jrai, Bahnar, Khmer
 fonts-noto-cjk   letters: Korean, Chinese, Japanese
 espeak-ng        speaks Vietnamese, English and more
 libportaudio2    sound in and out (sounddevice)
-libzbar0         the second reader of QR codes (pyzbar)
+$libzbar$(printf '%*s' $((17 - ${#libzbar})) '')the second reader of QR codes (pyzbar)
 libatomic1       vosk needs it on a Pi
 libfribidi0      places the marks over letters on paper (Pillow's raqm)
 libusb-1.0-0     reaches USB printers"
@@ -44,6 +55,10 @@ debs_for_glass="\
 libgbm1          the screen without a desktop: memory for pictures
 libegl1          the screen without a desktop: the GPU
 libgles2         the screen without a desktop: drawing"
+
+# There is no wheel of lgpio for Python 3.13: tools/install lends this one to the programs.
+debs_for_pins="\
+python3-lgpio    the pins of a Raspberry Pi: the locker's doors"
 
 debs_for_center="\
 tzdata           when the business day of the centre begins"
@@ -57,9 +72,12 @@ xauth            lets xvfb-run in"
 # What is to be done -> package and reason, one a line.
 wanted_debs() {
     case $1 in
-        run | check) printf '%s\n' "$debs_for_python" "$debs_for_broker" "$debs_for_kiosk" ;;
+        run | check | bench) printf '%s\n' "$debs_for_python" "$debs_for_broker" "$debs_for_kiosk" ;;
         test) printf '%s\n' "$debs_for_python" "$debs_for_broker" "$debs_for_kiosk" "$debs_to_test" ;;
-        kiosk) printf '%s\n' "$debs_for_python" "$debs_for_kiosk" "$debs_for_glass" ;;
+        kiosk)
+            printf '%s\n' "$debs_for_python" "$debs_for_kiosk" "$debs_for_glass"
+            [[ $(debian) -lt 13 ]] || printf '%s\n' "$debs_for_pins"
+            ;;
         center) printf '%s\n' "$debs_for_python" "$debs_for_broker" "$debs_for_center" ;;
     esac
 }
