@@ -245,7 +245,14 @@ class _App:
             on_touch=lambda touch: self.inbox.call(partial(self.front.touch, touch, monotonic_ms())),
             on_switch=lambda name, value: self.inbox.call(partial(self._switched, name, value)),
             title=self.catalogue.centre_name("vi"),
-            simulated=("printer", "scanner", "clock", "hall", *(["locker"] if self.doors else []))
+            simulated=(
+                "printer",
+                "scanner",
+                "clock",
+                "hall",
+                *(["locker"] if self.doors else []),
+                *(["microphone"] if self.talk else []),
+            )
             if self.bench
             else (),
             hand=self.bench.hand if self.bench else None,

@@ -121,15 +121,17 @@ class Ears:
                 self._hears(languages, missing[0] if missing and not languages else "")
             case m.Level() if self._is_wanted(told.id):
                 self._show(told)
-            case m.Said() if self._is_wanted(told.id):
+            case m.Ended() if self._is_wanted(told.id):
+                self.opened.clear()
                 self._post(SpeechEnded())
+            case m.Said() if self._is_wanted(told.id):
                 self._end(self._understand(told))
             case m.NothingHeard() if self._is_wanted(told.id):
                 self._end(NothingUnderstood(Silence.NOT_HEARD))
             case m.Failed() if self._is_wanted(told.id):
                 log.warning("not listened: %s", told.why)
                 self._end(NothingUnderstood(Silence.NO_EAR))
-            case m.Level() | m.Said() | m.NothingHeard() | m.Failed() | m.Pong():
+            case m.Level() | m.Ended() | m.Said() | m.NothingHeard() | m.Failed() | m.Pong():
                 pass  # of a sentence that nobody waits for
             case _:
                 assert_never(told)

@@ -101,6 +101,12 @@ class Level(Message, frozen=True):
     speaking: bool
 
 
+class Ended(Message, frozen=True):
+    """The sentence is over and is being understood; `Said` or `NothingHeard` follows."""
+
+    id: int
+
+
 class Said(Message, frozen=True):
     """What was heard: candidates (words, mean log probability) best first, and what it sounds like (label, share)."""
 
@@ -136,7 +142,7 @@ class Pong(Message, frozen=True):
 
 
 Command: TypeAlias = Load | Listen | Sound | Stop | Cancel | Ping | Shutdown
-Report: TypeAlias = Ready | Level | Said | NothingHeard | Failed | Pong
+Report: TypeAlias = Ready | Level | Ended | Said | NothingHeard | Failed | Pong
 
 _encoder = msgspec.msgpack.Encoder()
 _commands: msgspec.msgpack.Decoder[Command] = msgspec.msgpack.Decoder(Command)

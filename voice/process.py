@@ -160,6 +160,7 @@ class Attention:
         if isinstance(sentence, Nothing):
             self._send(m.NothingHeard(command.id, sentence))
             return
+        self._send(m.Ended(command.id))
         began = self._monotonic()
         heard, likely = understand(self._equipment, sentence, command.languages)
         took_ms = round((self._monotonic() - began) * 1000)

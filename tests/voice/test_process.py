@@ -74,7 +74,7 @@ class Bench:
             self.commands.put(command)
         while self.attention.waiting or not self.commands.empty():
             assert self.attention.step()
-        return [report for report in self.reports if not isinstance(report, m.Level)]
+        return [report for report in self.reports if not isinstance(report, m.Level | m.Ended)]
 
 
 Make = Callable[..., Bench]
@@ -104,6 +104,13 @@ def test_a_sentence_from_the_microphone_is_said_and_the_microphone_closed(make: 
 def test_a_sentence_given_in_pieces_ends_where_the_visitor_lets_go(make: Make) -> None:
     said = make().told(LOAD, m.Listen(1, ("vi",)), sound(1, LOUD), m.Stop(1))[-1]
     assert isinstance(said, m.Said)
+
+
+def test_the_end_of_a_sentence_is_told_before_it_is_understood_and_silence_has_none(make: Make) -> None:
+    bench = make()
+    bench.told(LOAD, m.Listen(1, ("vi",)), sound(1, LOUD), m.Stop(1), m.Listen(2, ("vi",)), m.Stop(2))
+    of_sentences = [report for report in bench.reports if not isinstance(report, m.Level | m.Ready)]
+    assert [type(report) for report in of_sentences] == [m.Ended, m.Said, m.NothingHeard]
 
 
 def test_levels_come_about_ten_times_a_second(make: Make) -> None:
