@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from drivers.scanner.condition import ScannerCondition
 from kiosk.codes import read_code
 from kiosk.events import CodeScanned, ScannerChanged
-from kiosk.lookups import Reading
+from kiosk.lookups import code_counts
 from kiosk.scanning import Scanner, ScannerWorker
 from kiosk.states import Attract
 
@@ -74,7 +74,7 @@ class Eyes:
 
 def is_wanted(state: State, *, camera: bool) -> bool:
     """Whether a code that is shown counts now. A camera rests while nobody is there: no hall is watched all day."""
-    return isinstance(state, Reading) and not (camera and isinstance(state, Attract))
+    return code_counts(state) and not (camera and isinstance(state, Attract))
 
 
 def kind_of(code: Code) -> str:

@@ -7,7 +7,7 @@ where something is under way. Nothing of an identity card stays but a reason to 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, TypeGuard, assert_never
 
 from kiosk import buttons
 from kiosk.codes import (
@@ -85,12 +85,22 @@ Reading = (
     | NotUsable
     | DoorRefused
 )
-"""States in which a code that is shown counts."""
+"""States in which a code that is shown may count."""
+
+
+def code_counts(state: State) -> TypeGuard[Reading]:
+    """Whether a code that is shown now leads anywhere."""
+    return isinstance(state, Reading) and not _is_noting_down(state)
+
+
+def _is_noting_down(state: State) -> bool:
+    """The screen is all the visitor has of the number: a code that still lies before the reader must not take it."""
+    return isinstance(state, Farewell) and state.paper is not Paper.PRINTED
 
 
 def scanned(state: State, code: Code, around: Surroundings, catalogue: Catalogue) -> Moved:
     """A visitor showed a code."""
-    if not isinstance(state, Reading) or _is_noting_down(state):
+    if not code_counts(state):
         return state, ()
     match code:
         case CitizenCard(age_band=band):
@@ -106,11 +116,6 @@ def scanned(state: State, code: Code, around: Surroundings, catalogue: Catalogue
             return NotUsable(state.visit, Unusable.INSURANCE if insured else Unusable.OTHER), ()
         case _:
             assert_never(code)
-
-
-def _is_noting_down(state: State) -> bool:
-    """The screen is all the visitor has of the number: a code that still lies before the reader must not take it."""
-    return isinstance(state, Farewell) and state.paper is not Paper.PRINTED
 
 
 def _card(state: Reading, band: AgeBand, around: Surroundings, catalogue: Catalogue) -> State:

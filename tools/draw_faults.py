@@ -25,6 +25,7 @@ KINDS = tuple(kind for kind in get_args(State) if kind.__name__ != "ChoosingLang
 """With two languages the choice of one is no state; with more it lies over another state, whose outcome it keeps."""
 TITLES = {
     "printer": "Printer",
+    "scanner": "Scanner",
     "centre": "Centre, broker, network",
     "clock": "Clock",
     "room": "Storage, its room",
@@ -110,7 +111,7 @@ def _lights(of_it: Faulty) -> Iterator[str]:
             f"**{light}**" if set(where) == everywhere else f"**{light}** at {_listed(where)}"
             for light, where in places.items()
         ]
-        yield f"- {name}: {'; '.join(lights)}"
+        yield f"- {name}: {'; '.join(lights) or 'no light'}"
 
 
 def _rows(of_it: Faulty) -> Iterator[tuple[str, ...]]:

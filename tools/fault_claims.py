@@ -11,6 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 WALK, LEDGER, REPORTER = "kiosk/test_walk_faults.py", "kiosk/test_ledger_faults.py", "kiosk/test_reporter.py"
+SCAN = "scenarios/test_scan.py"
 
 BALLAST = "kiosk/test_ballast.py::test_on_a_disk_that_is_really_full_numbers_go_on_in_the_room_that_was_kept_back"
 
@@ -39,6 +40,12 @@ CLAIMS = {
             f"{WALK}::test_a_number_stays_whatever_the_devices_do",
         ),
     ),
+    ("scanner", "none"): NOT_TAKEN,
+    ("scanner", "asked"): Claim(
+        "The number is given all the same.",
+        (f"{WALK}::test_a_number_on_its_way_is_waited_for_whatever_the_devices_do",),
+    ),
+    ("scanner", "given"): Claim("The number holds.", (f"{WALK}::test_a_number_stays_whatever_the_devices_do",)),
     ("centre", "none"): Claim(
         "No number is taken. What waits in the outbox stays there.",
         (*NOT_TAKEN.tests, f"{REPORTER}::test_what_the_broker_took_is_not_yet_reported"),
@@ -97,6 +104,16 @@ ALWAYS = {
             "kiosk/test_uplink.py::test_the_state_tells_devices_at_once_and_a_mere_number_now_and_then",
             "scenarios/test_faults.py::test_every_fault_of_the_printer_is_told_on_the_dock_and_at_the_centre_and_passes",
             "kiosk/test_worker.py::test_a_lost_printer_is_told_once_and_comes_back_once",
+        ),
+    ),
+    "scanner": Claim(
+        "Dock and centre know at once that it is lost, and that it is back; the log says each once. Half a code and"
+        " garbage are no code: the log says so once. Whoever has a code can type it; touch goes on.",
+        (
+            f"{SCAN}::test_a_scanner_pulled_out_mid_scan_leaves_touch_as_it_is_and_reads_again_when_it_is_back",
+            f"{SCAN}::test_a_scanner_that_says_no_sense_changes_no_screen_and_the_next_code_counts",
+            "kiosk/test_bench_scanner.py::test_half_a_code_and_garbage_are_none_and_a_doubled_one_counts_once",
+            "kiosk/test_scanning.py::test_a_scanner_that_was_never_there_is_told_once",
         ),
     ),
     "centre": Claim(

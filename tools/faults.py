@@ -7,8 +7,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from drivers.printer.condition import NotPrinted, PrinterCondition, PrintUnknown
+from drivers.scanner.condition import ScannerCondition
 from kiosk.effects import PrintJob, SlipJob, TestJob, TicketJob
-from kiosk.events import CentreChanged, ClockTicked, Event, NumberRefused, PrinterChanged, PrintSettled, StorageChecked
+from kiosk.events import (
+    CentreChanged,
+    ClockTicked,
+    Event,
+    NumberRefused,
+    PrinterChanged,
+    PrintSettled,
+    ScannerChanged,
+    StorageChecked,
+)
 from kiosk.hours import Open
 from kiosk.lights import lights
 from kiosk.machine import transition
@@ -36,7 +46,7 @@ from ui.screen import Actions, Cards, Face, Facts, Number, Screen, Text
 if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue
 
-WELL = Surroundings(Open(), PrinterCondition.READY, centre_reachable=True, queues=QUEUES, clock="09:15")
+WELL = Surroundings(Open(), PrinterCondition.READY, centre_reachable=True, queues=QUEUES, clock="09:15", scanner=True)
 LANGUAGES = ("vi", "en")
 OF_THE_MEDIUM = (StorageFault.READ_ONLY, StorageFault.LOCKED, StorageFault.CORRUPT, StorageFault.UNREADABLE)
 """The others are no fault of a device. A full medium has its ballast first, and is then as these."""
@@ -55,6 +65,7 @@ class Fault:
     """How a kiosk in this state hears of it, each way with the words for it."""
     pending: int = 0
     storage: str = "ok"
+    scanner: ScannerCondition = ScannerCondition.READY
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +88,9 @@ def faults() -> tuple[Fault, ...]:
     bad = (condition for condition in PrinterCondition if condition is not PrinterCondition.READY)
     return (
         *map(_printer, bad),
+        Fault(*("not configured", "scanner", replace(WELL, scanner=False), _nothing), scanner=ScannerCondition.ABSENT),
+        Fault("lost", "scanner", replace(WELL, scanner=False), _scanner, scanner=ScannerCondition.LOST),
+        Fault("half codes, garbage, silent", "scanner", WELL, _nothing),
         Fault("not reachable", "centre", replace(WELL, centre_reachable=False, queues={}), _centre, pending=1),
         Fault("not known", "clock", replace(WELL, clock=None), _clock),
         Fault("full", "room", WELL, _room, storage=StorageFault.FULL.value),
@@ -106,6 +120,15 @@ def _under_way(state: State) -> Iterator[PrintJob]:
             yield SlipJob(service)
         case Servicing(test=Slip.PRINTING):
             yield TestJob()
+
+
+def _scanner(_: State) -> Iterator[tuple[str, Event]]:
+    yield "", ScannerChanged(ready=False)
+
+
+def _nothing(_: State) -> Iterator[tuple[str, Event]]:
+    """Nobody tells it anything: what stands for that is a second look at what it knows already."""
+    yield "", ClockTicked(WELL.clock, WELL.today)
 
 
 def _centre(_: State) -> Iterator[tuple[str, Event]]:
@@ -139,7 +162,8 @@ def _cell(fault: Fault, state: State, how: str, event: Event, catalogue: Catalog
     before = Kiosk(state, WELL)
     after = Kiosk(transition(before, event, catalogue).kiosk.state, fault.around)
     sights = tuple(_sight(before, after, language, catalogue) for language in LANGUAGES)
-    dark, lit = lights(before, 0, "ok"), lights(after, fault.pending, fault.storage)
+    dark = lights(before, 0, "ok", ScannerCondition.READY)
+    lit = lights(after, fault.pending, fault.storage, fault.scanner)
     changed = tuple(f"{name}: {words}" for name, (level, words) in lit.items() if dark[name] != (level, words))
     changed = tuple(words for words in changed if words != f"Screen: {name_of(after.state)}" or _is_out(after.state))
     return Cell(type(state), how, sights if any(sights) else (), changed, _holds(state))

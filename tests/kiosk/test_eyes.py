@@ -18,8 +18,20 @@ from kiosk.codes import AgeBand, CitizenCard, Dossier, OwnTicket, PickUp, Reason
 from kiosk.events import CodeScanned, Event, ScannerChanged
 from kiosk.eyes import Eyes, is_wanted, kind_of
 from kiosk.inbox import Inbox, Stop
-from kiosk.lookups import Reading
-from kiosk.states import Attract, Home, Issuing, OutOfHours, Scanning, Servicing, Starting, State, Visit
+from kiosk.states import (
+    Attract,
+    Farewell,
+    Home,
+    Issuing,
+    OutOfHours,
+    Paper,
+    Scanning,
+    Servicing,
+    Starting,
+    State,
+    Visit,
+)
+from kiosk.ticket import Ticket
 from tests.kiosk.canary import CARD, traces
 from tests.kiosk.cards import TODAY
 
@@ -126,7 +138,6 @@ def test_while_a_number_is_given_the_imager_rests(sight: Sight) -> None:
 
 @pytest.mark.parametrize("state", [Attract(VISIT), Home(VISIT), Scanning(VISIT), OutOfHours(VISIT)])
 def test_codes_are_wanted_wherever_they_count(state: State) -> None:
-    assert isinstance(state, Reading)
     assert is_wanted(state, camera=False)
     assert is_wanted(state, camera=True) is not isinstance(state, Attract)
 
@@ -140,3 +151,9 @@ def test_codes_are_wanted_nowhere_else(state: State) -> None:
 def test_a_kind_is_named_and_tells_nothing_of_the_code() -> None:
     codes = (CitizenCard(AgeBand.OTHER), OwnTicket("A1001", TODAY, "7K2M9Q"), PickUp("40718369"), Unknown(Reason.EMPTY))
     assert [kind_of(code) for code in codes] == ["citizen_card", "own_ticket", "pick_up", "unknown"]
+
+
+def test_who_notes_a_number_down_is_not_disturbed_by_a_code() -> None:
+    ticket = Ticket(7, "B1007", "7K2M9Q", "ho_tich", None, "vi", TODAY, None, None, None)
+    assert is_wanted(Farewell(VISIT, ticket, Paper.PRINTED), camera=False)
+    assert not is_wanted(Farewell(VISIT, ticket, Paper.NO_PAPER), camera=False)
