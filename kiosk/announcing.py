@@ -129,7 +129,8 @@ def sentence_of(said: str, texts: Mapping[str, str]) -> Sentence:
     for key, template in texts.items():
         if key.endswith(".says") and template == said:
             return Sentence(key)
-    for key, template in texts.items():
+    # The longest first: "Your number is {label}" would fit the beginning of a longer sentence, and all of its rest.
+    for key, template in sorted(texts.items(), key=lambda each: -len(each[1])):
         if _says_something(template) and (found := re.fullmatch(_pattern(template), said)):
             return Sentence(key, found.groupdict())
     return Sentence(next((key for key, template in texts.items() if template == said), ""))

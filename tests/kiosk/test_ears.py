@@ -1,0 +1,166 @@
+"""What is heard becomes events, once, without a word of it left anywhere."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+import pytest
+
+from kiosk.advice import Advice, Answer
+from kiosk.ears import MOST_BYTES, Ears
+from kiosk.events import Advised, Event, LevelHeard, NothingUnderstood, SpeechEnded
+from kiosk.states import Silence
+from kiosk.voice_link import VOICE_OFF
+from ui.screen import LOUDEST
+from voice import messages as m
+from voice.heard import Nothing
+
+PRIVATE = "con toi ten la Nguyen Van Bi Mat"
+READY = m.Ready(("vi", "en"))
+
+
+class Adviser:
+    """Stands where the advisor does: its lessons take seconds to learn."""
+
+    def __init__(self) -> None:
+        self.fails = False
+
+    def advise_heard(self, candidates: Sequence[tuple[str, float]], language: str) -> Advice:
+        if self.fails:
+            raise ValueError(candidates[0][0], language)
+        return Answer("khai_sinh", 0.9)
+
+
+class Bench:
+    def __init__(self) -> None:
+        self.now = 100.0
+        self.sent: list[m.Command] = []
+        self.events: list[Event] = []
+        self.changes = 0
+        self.adviser = Adviser()
+        self.ears = Ears(self.sent.append, self.events.append, self._changed, microphone="", monotonic=lambda: self.now)
+
+    def _changed(self) -> None:
+        self.changes += 1
+
+    def ready(self) -> Bench:
+        self.ears.learn(self.adviser, ("vi", "en"))
+        self.ears.take(READY)
+        return self
+
+    def listening(self) -> int:
+        """The id of a sentence that is listened to."""
+        self.ready().ears.listen(("vi", "en"))
+        asked = self.sent[-1]
+        assert isinstance(asked, m.Listen)
+        self.events.clear()
+        return asked.id
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+def said(id_: int) -> m.Said:
+    return m.Said(id_, "vi", ((PRIVATE, -0.2),), speech_ms=900, took_ms=300)
+
+
+def test_a_question_becomes_an_advice(bench: Bench) -> None:
+    id_ = bench.listening()
+    bench.ears.take(m.Ended(id_))
+    bench.ears.take(said(id_))
+    assert bench.events == [SpeechEnded(), Advised(Answer("khai_sinh", 0.9), "vi")]
+
+
+def test_it_hears_only_where_both_the_ears_and_the_advisor_know_the_language(bench: Bench) -> None:
+    bench.ears.take(m.Ready(("vi", "en", "ko")))
+    assert bench.ears.languages == ()
+    bench.ears.learn(bench.adviser, ("vi",))
+    assert bench.ears.languages == ("vi",)
+    bench.ears.listen(("en",))
+    assert bench.events == [NothingUnderstood(Silence.NO_EAR)]
+    bench.ears.listen(("vi", "en"))
+    assert bench.sent == [m.Listen(1, ("vi",), "")]
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        (lambda id_: m.NothingHeard(id_, Nothing.SILENCE), Silence.NOT_HEARD),
+        (lambda id_: m.Failed(id_, "no microphone"), Silence.NO_EAR),
+        (lambda _: VOICE_OFF, Silence.NO_EAR),
+    ],
+)
+def test_every_end_without_words_is_told_once(bench: Bench, told: object, why: Silence) -> None:
+    id_ = bench.listening()
+    assert callable(told)
+    bench.ears.take(told(id_))
+    bench.ears.take(said(id_))
+    assert bench.events == [NothingUnderstood(why)]
+
+
+def test_ears_that_go_away_are_told_also_while_nobody_speaks(bench: Bench) -> None:
+    bench.ready()
+    changes = bench.changes
+    bench.ears.take(VOICE_OFF)
+    assert (bench.ears.languages, bench.changes > changes, bench.events) == ((), True, [])
+    bench.ears.take(READY)
+    assert bench.ears.languages == ("vi", "en")
+
+
+def test_a_sentence_that_was_cancelled_says_nothing_any_more(bench: Bench) -> None:
+    id_ = bench.listening()
+    bench.ears.cancel()
+    assert bench.sent[-1] == m.Cancel(id_)
+    for late in (m.Level(id_, 0.5, True), m.Ended(id_), said(id_), m.NothingHeard(id_, Nothing.STOPPED)):
+        bench.ears.take(late)
+    assert bench.events == []
+
+
+def test_the_answer_to_an_older_sentence_is_not_given_to_a_newer_one(bench: Bench) -> None:
+    older = bench.listening()
+    bench.ears.listen(("vi",))
+    bench.events.clear()
+    bench.ears.take(said(older))
+    assert bench.events == []
+
+
+def test_the_level_is_told_in_steps_when_it_changes_and_ten_times_a_second_at_most(bench: Bench) -> None:
+    id_ = bench.listening()
+    for moment, value in ((0.0, 0.5), (0.05, 0.9), (0.11, 1.0), (0.3, 1.0), (0.5, 0.1)):
+        bench.now = 100.0 + moment
+        bench.ears.take(m.Level(id_, value, True))
+    assert bench.events == [LevelHeard(4), LevelHeard(LOUDEST), LevelHeard(1)]
+
+
+def test_the_hall_is_measured_only_while_nobody_speaks(bench: Bench) -> None:
+    id_ = bench.listening()
+    bench.ears.take(m.Level(id_, 0.25, False))
+    bench.ears.take(m.Level(id_, 0.9, True))
+    assert bench.ears.hall_db == -45.0
+
+
+def test_sound_from_elsewhere_counts_only_while_it_listens_and_has_an_end(bench: Bench) -> None:
+    bench.ready().ears.sound(b"\0\0")
+    assert bench.sent == []
+    id_ = bench.listening()
+    bench.ears.sound(b"\0\0")
+    bench.ears.sound(bytes(MOST_BYTES))
+    assert bench.sent[-1] == m.Sound(id_, b"\0\0")
+    bench.ears.stop()
+    bench.ears.sound(b"\0\0")
+    assert bench.sent[-1] == m.Stop(id_)
+
+
+def test_no_word_is_in_an_event_or_in_the_log(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    bench.ears.take(said(bench.listening()))
+    bench.adviser.fails = True
+    bench.ears.take(said(bench.listening()))
+    assert "understood in 300 ms: answer" in caplog.text
+    assert "as it never should" in caplog.text
+    for trace in (caplog.text, repr(bench.events), repr(bench.ears.__dict__)):
+        assert "Mat" not in trace
+    assert bench.events == [NothingUnderstood(Silence.NOT_HEARD)]
