@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,7 +56,7 @@ class Bench:
         self.hall_held_open = True
         self.scanner = scanner
         self.locker = locker
-        self.hand = BenchHand(scanner, lambda: self._last_slip, lambda: datetime.now().astimezone().date())
+        self.hand = BenchHand(scanner, lambda: self._last_slip, lambda: datetime.now(UTC).date())
         self._profile = profile
         self._on_paper = on_paper
         self._last_slip: Grey | None = None

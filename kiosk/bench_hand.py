@@ -1,6 +1,6 @@
 """What the dock can hold before the simulated scanner: codes that lie ready, and any picture.
 
-The cards are nobody's: there is no province 999.
+The card is nobody's: there is no province 999. Dossier and appointment are those that the demo's centre knows.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from kiosk.bench_scanner import code_in
+from kiosk.demo_feed import APPOINTMENT, ready_dossier
 from kiosk.own_code import PICK_UP, appointment_payload
 from kiosk.pictures import Unreadable, read_picture
 from ui.dock import ReadyCode, Shown
@@ -30,8 +31,6 @@ READY = (
     ReadyCode("pick_up", "Mã nhận · Pick-up code", typed="8 chữ số · 8 digits"),
     ReadyCode("words", "Mã bất kỳ · Any code", typed="nội dung mã · what the code says"),
 )
-DOSSIER = "H29.12.3-260110-0420"
-APPOINTMENT = "LH20260042"
 LINK = "https://dichvucong.example/tra-cuu"
 NO_SLIP = "Chưa có vé nào in ra · No slip came out yet"
 NO_SLIP_CODE = "Vé mới in không có mã · The last slip has no code"
@@ -63,7 +62,7 @@ class BenchHand:
             case "card":
                 return self._show(card(self._today(), OLD))
             case "dossier":
-                return self._show(DOSSIER)
+                return self._show(ready_dossier(self._today()))
             case "slip":
                 return self._show_slip()
             case "appointment":

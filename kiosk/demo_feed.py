@@ -29,6 +29,11 @@ def take_in(state: Path, config: Path, database: Path) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def ready_dossier(today: date) -> str:
+    """The code of the one whose papers are ready."""
+    return _code(today, STAGES.index("ready"))
+
+
 def _code(today: date, at: int) -> str:
     """Of last month: a code of tomorrow is no code."""
     return f"H29.12.3-{today - timedelta(30):%y%m%d}-{420 + at:04}"

@@ -14,7 +14,7 @@ from PIL import Image
 
 from drivers.scanner.frame import Grey
 from drivers.scanner.scan import Scan
-from kiosk import bench_hand, bench_scanner
+from kiosk import bench_hand, bench_scanner, demo_feed
 from kiosk.bench_hand import BenchHand, card
 from kiosk.bench_scanner import PLAIN, BenchCamera, BenchImager, SimulatedScanner, drawn
 from kiosk.codes import AgeBand, Appointment, CitizenCard, Code, Dossier, Link, OwnTicket, PickUp, Unknown, read_code
@@ -65,8 +65,8 @@ def png(payload: bytes) -> bytes:
 
 WHAT_LIES_READY = [
     ("card", "", CitizenCard(AgeBand.FROM_75)),
-    ("dossier", "", Dossier(bench_hand.DOSSIER)),
-    ("appointment", "", Appointment(bench_hand.APPOINTMENT)),
+    ("dossier", "", Dossier(demo_feed.ready_dossier(TODAY))),
+    ("appointment", "", Appointment(demo_feed.APPOINTMENT)),
     ("link", "", Link("dichvucong.example")),
     ("pick_up", "40718369", PickUp("40718369")),
     ("pick_up", "1", Unknown(Reason.MISREAD)),
