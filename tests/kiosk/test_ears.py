@@ -76,9 +76,9 @@ def test_a_question_becomes_an_advice(bench: Bench) -> None:
 
 def test_it_hears_only_where_both_the_ears_and_the_advisor_know_the_language(bench: Bench) -> None:
     bench.ears.take(m.Ready(("vi", "en", "ko")))
-    assert bench.ears.languages == ()
+    assert not bench.ears.languages
     bench.ears.learn(bench.adviser, ("vi",))
-    assert bench.ears.languages == ("vi",)
+    assert list(bench.ears.languages) == ["vi"]
     bench.ears.listen(("en",))
     assert bench.events == [NothingUnderstood(Silence.NO_EAR)]
     bench.ears.listen(("vi", "en"))
@@ -148,10 +148,9 @@ def test_sound_from_elsewhere_counts_only_while_it_listens_and_has_an_end(bench:
     id_ = bench.listening()
     bench.ears.sound(b"\0\0")
     bench.ears.sound(bytes(MOST_BYTES))
-    assert bench.sent[-1] == m.Sound(id_, b"\0\0")
     bench.ears.stop()
     bench.ears.sound(b"\0\0")
-    assert bench.sent[-1] == m.Stop(id_)
+    assert bench.sent[1:] == [m.Sound(id_, b"\0\0"), m.Stop(id_)]
 
 
 def test_no_word_is_in_an_event_or_in_the_log(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:

@@ -9,6 +9,7 @@ import sys
 import wave
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,7 @@ class Bench:
     def tap(self, *buttons: str) -> None:
         for button in buttons:
             css = f'[data-button="{button}"]'
-            eventually(lambda css=css: self.page.find_elements(By.CSS_SELECTOR, css), bool)
+            eventually(partial(self.page.find_elements, By.CSS_SELECTOR, css), bool)
             ActionChains(self.page).pause(0.6).move_to_element(self.at(css)).click().perform()
 
     def until_screen(self, *wanted: str) -> Any:
