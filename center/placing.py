@@ -1,6 +1,6 @@
 """What staff do with a kiosk's locker: put papers in, look, take an order back. Rules here, SQL in `lockers`.
 
-docs/decisions/0008 says why a code is what it is.
+docs/decisions/0011 says why a code is what it is.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from kiosk.demo_feed import take_in
+from kiosk.documents import read
 
 PR_SET_PDEATHSIG = 1
 BROKER_SETTINGS = "listener {port} 127.0.0.1\nallow_anonymous true\nmax_packet_size 16384\nuser root\n"
@@ -29,6 +30,11 @@ BROKER_STARTS_WITHIN_S = 10
 """Mosquitto listens in some milliseconds; a busy Pi gets this long."""
 STOP_WITHIN_S = 8
 """Each program gets this long to finish what it is doing before it is killed."""
+DEMO_LOCKER = (
+    "locker.doors=[{ door = 1, lock_pin = 5, sensor_pin = 6 }, { door = 2, lock_pin = 12, sensor_pin = 13 },"
+    " { door = 3, lock_pin = 16, sensor_pin = 17 }, { door = 4, lock_pin = 20, sensor_pin = 21 }]"
+)
+"""Where the configuration has none; its pins are simulated like everything else here."""
 LOOK_EVERY_S = 0.2
 """How soon the end of one of the programs is noticed."""
 
@@ -112,6 +118,7 @@ def _centre(port: int, state: Path, config: Path) -> Iterator[subprocess.Popen[b
     with _program(words, log_to=state / "center.log") as process:
         print(f"queue server   database {database}", flush=True)
         print(f"               call the next: .venv/bin/center call --counter 3 --db {database}", flush=True)
+        print(f"               papers in the locker: .venv/bin/center locker put --kiosk k1 --door 4 --db {database}")
         for line in samples:
             print(f"               {line}", flush=True)
         yield process
@@ -123,7 +130,8 @@ def _kiosk(
 ) -> Iterator[subprocess.Popen[bytes]]:
     words = [sys.executable, "-m", "kiosk", "run", "--sim", "--config", str(config), "--dock", dock]
     words += ["--state", str(state / "kiosk"), "--set", f"link.port={port}", "--set", 'link.host="127.0.0.1"']
-    for override in overrides:
+    has_locker = "locker" in read(config, "kiosk.toml").data
+    for override in (*(() if has_locker else (DEMO_LOCKER,)), *overrides):
         words += ["--set", override]
     with _program(words) as process:
         yield process

@@ -1,6 +1,6 @@
 """`kiosk doctor`: how everything is that a kiosk needs, and what to do next. It never disturbs a kiosk that runs.
 
-A kiosk that runs holds printer and scanner: how they are is then taken from what the kiosk itself tells the centre.
+A kiosk that runs holds printer, scanner and locker: how they are is then taken from what it tells the centre itself.
 """
 
 from __future__ import annotations
@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drivers.locker.condition import LockerCondition
 from drivers.printer.condition import PrinterCondition
 from drivers.scanner.condition import ScannerCondition
 from kiosk.examine import (
+    NO_LOCKER,
+    locker_is,
     look_at_clock,
     look_at_disk,
     look_at_fonts,
+    look_at_locker,
     look_at_printer,
     look_at_scanner,
     printer_is,
@@ -27,6 +31,7 @@ from kiosk.examine_link import Hearing, broker_is, centre_is, listen
 from kiosk.findings import Finding, Level
 from kiosk.in_use import Use, use_of
 from kiosk.link import link_of
+from kiosk.locker import LockerLook
 from kiosk.moment import Clock, read_boot_id, read_facts
 from kiosk.settings import Faults, Settings
 
@@ -59,7 +64,9 @@ def examine(found: Settings | Faults, state: Path, tools: Instruments) -> list[F
     if isinstance(found, Settings) and findings[0].level is not Level.FAIL:
         findings += _outside(found, use, tools)
     else:
-        findings += [Finding(name, Level.WARN, f"{name}.unseen") for name in ("printer", "scanner", "broker", "centre")]
+        findings += [
+            Finding(name, Level.WARN, f"{name}.unseen") for name in ("printer", "scanner", "locker", "broker", "centre")
+        ]
     return [*findings, look_at_clock(tools.clock), look_at_disk(state, tools.monotonic), look_at_fonts()]
 
 
@@ -103,10 +110,14 @@ def _kiosk(use: Use, state: Path) -> Finding:
 def _outside(settings: Settings, use: Use, tools: Instruments) -> list[Finding]:
     heard = tools.listen(settings, tools.monotonic, for_kiosk=use is Use.HELD)
     if use is Use.FREE:
-        devices = [look_at_printer(settings, tools.monotonic), look_at_scanner(settings, tools.monotonic)]
+        devices = [
+            look_at_printer(settings, tools.monotonic),
+            look_at_scanner(settings, tools.monotonic),
+            look_at_locker(settings),
+        ]
     else:
         kiosk = heard.kiosk if use is Use.HELD else None
-        devices = [_printer_by(kiosk, settings), _scanner_by(kiosk, settings)]
+        devices = [_printer_by(kiosk, settings), _scanner_by(kiosk, settings), _locker_by(kiosk, settings)]
     return [*devices, broker_is(heard, settings), centre_is(heard, settings)]
 
 
@@ -117,6 +128,20 @@ def _printer_by(kiosk: KioskState | None, settings: Settings) -> Finding:
     if told in known:
         return printer_is(known[told], settings, "kiosk" if told == "disconnected" else "")
     return Finding("printer", Level.WARN, "printer.busy")
+
+
+def _locker_by(kiosk: KioskState | None, settings: Settings) -> Finding:
+    """What the running kiosk says of its locker, where it can be heard."""
+    if settings.kiosk.locker is None:
+        return NO_LOCKER
+    told = kiosk.devices.get("locker") if kiosk and kiosk.online else None
+    if told == LockerCondition.LOST.value:
+        return locker_is(LockerLook(LockerCondition.LOST), "kiosk")
+    if told == LockerCondition.READY.value:
+        return locker_is(LockerLook(LockerCondition.READY))
+    if told and told.startswith("open: "):
+        return Finding("locker", Level.WARN, "locker.open", {"doors": told.removeprefix("open: ")})
+    return Finding("locker", Level.WARN, "locker.busy")
 
 
 def _scanner_by(kiosk: KioskState | None, settings: Settings) -> Finding:

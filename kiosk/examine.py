@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drivers.locker.condition import LockerCondition
 from drivers.printer import fonts as paper_fonts
 from drivers.printer.condition import PrinterCondition
 from drivers.printer.dialogue import Dialogue
 from drivers.scanner.condition import ScannerCondition
 from drivers.stream import Stream, StreamLost, open_stream
-from kiosk.devices import CAMERA, open_serial_scanner, printer_profile
+from kiosk.devices import CAMERA, locker_wiring, open_locker, open_serial_scanner, printer_profile
 from kiosk.findings import Finding, Level
+from kiosk.locker import LockerLook
 from ui import fonts as glass_fonts
 
 if TYPE_CHECKING:
@@ -98,6 +100,35 @@ def scanner_is(condition: ScannerCondition, settings: Settings, why: str = "") -
     level = Level.FAIL if condition is ScannerCondition.LOST else Level.OK
     address = settings.kiosk.scanner.address if settings.kiosk.scanner else ""
     return Finding("scanner", level, f"scanner.{condition.value}", {"address": address, "why": why})
+
+
+NO_LOCKER = Finding("locker", Level.OK, "locker.absent")
+
+
+def look_at_locker(settings: Settings) -> Finding:
+    """Whether the configured locker's pins can be had. Only where no kiosk holds them.
+
+    Every lock is off afterwards, and no door opens.
+    """
+    wiring = locker_wiring(settings)
+    if wiring is None:
+        return NO_LOCKER
+    try:
+        locker = open_locker(wiring)
+    except StreamLost as fault:
+        return locker_is(LockerLook(LockerCondition.LOST), str(fault))
+    look = LockerLook(LockerCondition.READY, locker.standing_open())
+    locker.close()
+    return locker_is(look)
+
+
+def locker_is(look: LockerLook, why: str = "") -> Finding:
+    """A locker of this look."""
+    if look.condition is LockerCondition.LOST:
+        return Finding("locker", Level.FAIL, "locker.lost", {"why": why})
+    if look.open_doors:
+        return Finding("locker", Level.WARN, "locker.open", {"doors": ", ".join(map(str, look.open_doors))})
+    return Finding("locker", Level.OK, "locker.ready")
 
 
 def look_at_clock(clock: Clock) -> Finding:

@@ -14,6 +14,7 @@ NAMES: Final[dict[str, Words]] = {
     "kiosk": {"vi": "Chương trình kiosk", "en": "Kiosk program"},
     "printer": {"vi": "Máy in", "en": "Printer"},
     "scanner": {"vi": "Máy quét mã", "en": "Scanner"},
+    "locker": {"vi": "Tủ nhận giấy tờ", "en": "Locker"},
     "broker": {"vi": "Máy chủ MQTT", "en": "Broker"},
     "centre": {"vi": "Máy chủ hàng đợi", "en": "Queue server"},
     "clock": {"vi": "Đồng hồ", "en": "Clock"},
@@ -65,6 +66,15 @@ SAID: Final[dict[str, Words]] = {
         "en": "the kiosk is running and holds it; how it is, is not known here",
     },
     "scanner.unseen": {"vi": "chưa kiểm tra", "en": "not looked at"},
+    "locker.ready": {"vi": "có chân GPIO, mọi cửa đang đóng", "en": "its pins are there, all doors are shut"},
+    "locker.absent": {"vi": "không cấu hình", "en": "none is configured"},
+    "locker.unseen": {"vi": "chưa kiểm tra", "en": "not looked at"},
+    "locker.open": {"vi": "cảm biến báo cửa {doors} đang mở", "en": "sensors say that these doors are open: {doors}"},
+    "locker.lost": {"vi": "không dùng được chân GPIO ({why})", "en": "its GPIO pins cannot be had ({why})"},
+    "locker.busy": {
+        "vi": "kiosk đang chạy và giữ tủ; chưa biết tình trạng",
+        "en": "the kiosk is running and holds it; how it is, is not known here",
+    },
     "broker.reachable": {"vi": "{host}:{port} nhận kết nối", "en": "{host}:{port} takes us in"},
     "broker.unreachable": {"vi": "không vào được {host}:{port} ({why})", "en": "{host}:{port} cannot be used ({why})"},
     "broker.unseen": {"vi": "chưa kiểm tra", "en": "not looked at"},
@@ -161,6 +171,21 @@ ADVICE: Final[dict[str, Words]] = {
     "scanner.unseen": {
         "vi": "Sửa cấu hình trước; nếu là camera: đưa một mã QR trước kiosk.",
         "en": "Mend the configuration first; a camera: show the kiosk a QR code.",
+    },
+    "locker.unseen": {"vi": "Sửa cấu hình trước.", "en": "Mend the configuration first."},
+    "locker.open": {
+        "vi": "Đóng các cửa đó; nếu đã đóng: xem cảm biến, dây và locker.door_closed.",
+        "en": "Shut them; if they are shut: look at sensor, wire and locker.door_closed.",
+    },
+    "locker.lost": {
+        "vi": "Kiosk có thuộc nhóm gpio không (ls -l /dev/gpiochip*)? Chân có bị chương trình khác giữ (gpioinfo)?"
+        " Người nhận giấy tờ cần đến quầy trong lúc này.",
+        "en": "Is the kiosk in the group gpio (ls -l /dev/gpiochip*)? Does another program hold a pin (gpioinfo)?"
+        " Whoever fetches papers must go to the counter meanwhile.",
+    },
+    "locker.busy": {
+        "vi": "Xem trên màn hình kiosk; hoặc dừng kiosk rồi kiểm tra: sudo systemctl stop kiosk",
+        "en": "Look at the kiosk's screen, or stop it for a closer look: sudo systemctl stop kiosk",
     },
     "broker.unreachable": {
         "vi": "Cáp mạng? link.host, port, mật khẩu hoặc chứng thư trong kiosk.toml? Ở máy trung tâm:"

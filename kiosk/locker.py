@@ -1,7 +1,7 @@
 """One supervised thread for the locker: it tries a code, opens one door for it, and sees the door closed again.
 
 What makes a code open at most once: the order is used up and reported in one commit before the lock gets its current.
-A power cut after that commit leaves an order that opens nothing more; why so: docs/decisions/0008.
+A power cut after that commit leaves an order that opens nothing more; why so: docs/decisions/0011.
 """
 
 from __future__ import annotations

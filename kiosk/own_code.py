@@ -23,7 +23,7 @@ DIGITS = "0123456789"
 LETTERS_TOO = DIGITS + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 PICK_UP_DIGITS = 8
 SCRYPT_N, SCRYPT_R, SCRYPT_P = 2**13, 8, 1
-"""8 MB and some tens of milliseconds a try: docs/decisions/0008."""
+"""8 MB and some tens of milliseconds a try: docs/decisions/0011."""
 
 _PICK_UP = re.compile(rf"[0-9]{{{PICK_UP_DIGITS}}}")
 _APPOINTMENT = re.compile(r"[0-9A-Z]{5,21}")

@@ -1,4 +1,4 @@
-"""How often a wrong pick-up code may be tried. Pure: docs/decisions/0008 has the arithmetic."""
+"""How often a wrong pick-up code may be tried. Pure: docs/decisions/0011 has the arithmetic."""
 
 from __future__ import annotations
 

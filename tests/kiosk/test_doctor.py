@@ -326,7 +326,16 @@ def test_everything_is_said_in_both_languages_with_the_same_gaps() -> None:
 
 def test_whatever_is_no_ok_says_what_to_do_next() -> None:
     good = {"configuration.good", "kiosk.running", "printer.ready", "broker.reachable", "centre.there"}
-    good |= {"scanner.ready", "scanner.absent", "clock.ntp", "clock.rtc", "disk.good", "fonts.good"}
+    good |= {
+        "scanner.ready",
+        "scanner.absent",
+        "locker.ready",
+        "locker.absent",
+        "clock.ntp",
+        "clock.rtc",
+        "disk.good",
+        "fonts.good",
+    }
     assert set(SAID) - set(ADVICE) == good
 
 
@@ -361,6 +370,7 @@ def test_the_command_ends_with_1_where_something_fails(tmp_path: Path, capsys: p
         "kiosk",
         "printer",
         "scanner",
+        "locker",
         "broker",
         "centre",
         "clock",
