@@ -12,6 +12,7 @@ from drivers.scanner.profile import ScannerProfile, load_scanner
 from drivers.scanner.serial import SerialScanner
 from drivers.stream import open_stream, opener_of
 from kiosk.forms import DoorEntry
+from kiosk.voice_file import voice_faults
 from ui.display import Display
 from ui.icons import ICONS
 
@@ -94,6 +95,7 @@ def device_faults(folder: Path, kiosk: Document, services: Document) -> Iterator
     entries = kiosk.part(tuple[DoorEntry, ...], "locker", "doors") or ()
     doors = [DoorPins(one.door, one.lock_pin, one.sensor_pin) for one in entries]
     yield from (kiosk.fault(f"locker.doors: {fault}") for fault in wiring.faults(doors))
+    yield from voice_faults(folder)
     for place in range(len(services.part(list[object], "services") or ())):
         icon = services.part(str, "services", place, "icon")
         if icon is not None and icon not in ICONS:

@@ -1,0 +1,64 @@
+"""Looks at ears and mouth: voice.toml, models, engines, microphone. Nothing is loaded, said or listened to."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kiosk.findings import Finding, Level
+from kiosk.microphones import has_microphone
+
+if TYPE_CHECKING:
+    from kiosk.contract import KioskState
+    from kiosk.settings import Settings
+
+
+def look_at_ears(settings: Settings, is_there: Callable[[], bool] = has_microphone) -> Finding:
+    """Whether there is a model for each language offered, and a microphone. The kiosk serves without, by touch."""
+    from kiosk import hearing  # noqa: PLC0415 - as above
+
+    load = hearing.configured(settings.folder, {}, settings.catalogue.offered)
+    if isinstance(load, list):
+        return Finding("ears", Level.WARN, "ears.unseen")
+    heard = {code for spec in load.ears for code in spec.languages}
+    missing = [code for code in settings.catalogue.offered if code not in heard]
+    if missing:
+        return Finding("ears", Level.WARN, "ears.missing", {"languages": ", ".join(missing)})
+    if not is_there():
+        return Finding("ears", Level.WARN, "ears.no_microphone")
+    return Finding("ears", Level.OK, "ears.ready", {"languages": ", ".join(settings.catalogue.offered)})
+
+
+def look_at_mouth(settings: Settings) -> Finding:
+    """Whether something speaks each language offered."""
+    from kiosk import mouth  # noqa: PLC0415 - as above
+    from voice.speech import CannotSpeak  # noqa: PLC0415 - as above
+
+    section = mouth.load(settings.folder)
+    if isinstance(section, list):
+        return Finding("mouth", Level.WARN, "mouth.unseen")
+    speakers = mouth.speakers(section, settings.folder)
+    try:
+        offered = settings.catalogue.offered
+        silent = [code for code in offered if isinstance(speakers.chosen(code), CannotSpeak)]
+    finally:
+        speakers.close()
+    if silent:
+        code = "mouth.silent" if shutil.which("espeak-ng") else "mouth.no_espeak"
+        return Finding("mouth", Level.WARN, code, {"languages": ", ".join(silent)})
+    return Finding("mouth", Level.OK, "mouth.ready", {"languages": ", ".join(offered)})
+
+
+def look_at_voice(settings: Settings, kiosk: KioskState | None) -> list[Finding]:
+    """Ears and mouth; and what a kiosk that runs says of them."""
+    told = voice_by(kiosk)
+    return [look_at_ears(settings), look_at_mouth(settings), *([told] if told else [])]
+
+
+def voice_by(kiosk: KioskState | None) -> Finding | None:
+    """What a running kiosk says of a voice that does not work; None where it says nothing of that kind."""
+    told = kiosk.devices.get("voice") if kiosk and kiosk.online else None
+    if told not in ("off", "deaf", "mute"):
+        return None
+    return Finding("voice", Level.WARN, f"voice.{told}")
