@@ -29,7 +29,7 @@ READY = (
     ReadyCode("appointment", "Lịch hẹn · Appointment"),
     ReadyCode("link", "Liên kết · Link"),
     ReadyCode("pick_up", "Mã nhận · Pick-up code", typed="8 chữ số · 8 digits"),
-    ReadyCode("words", "Mã bất kỳ · Any code", typed="nội dung mã · what the code says"),
+    ReadyCode("words", "Mã bất kỳ · Any code", typed="nội dung · its text"),
 )
 LINK = "https://dichvucong.example/tra-cuu"
 NO_SLIP = "Chưa có vé nào in ra · No slip came out yet"

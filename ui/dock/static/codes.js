@@ -17,7 +17,11 @@ export class CodePanel {
     if (shape === this.shape) return;
     this.shape = shape;
     const send = (id, typed) => this.send(`show/code/${encodeURIComponent(id)}`, typed);
-    this.box.replaceChildren(...codes.map((code) => (code.typed ? typedCode(code, send) : readyCode(code, send))));
+    const fields = document.createElement("div");
+    fields.className = "code-fields";
+    fields.append(...codes.filter(({ typed }) => typed).map((code) => typedCode(code, send)));
+    const ready = codes.filter(({ typed }) => !typed).map((code) => readyCode(code, send));
+    this.box.replaceChildren(...ready, fields);
   }
 
   showFile(file) {
