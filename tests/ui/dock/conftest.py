@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from tests.ui.dock.page import PATIENCE_S
-from ui.dock import CannotListen, Dock, Hand, Switch, Touch
+from ui.dock import CannotListen, Dock, Hand, Switch, Talk, Touch
 
 WIDTH, HEIGHT = 300, 200
 
@@ -53,7 +53,14 @@ def start() -> Iterator[Start]:
     """Starts docks, by default on a free port; all are stopped at the end."""
     started: list[Dock] = []
 
-    def starter(port: int = 0, *, title: str = "Kiosk 1", read_only: bool = False, hand: Hand | None = None) -> Running:
+    def starter(
+        port: int = 0,
+        *,
+        title: str = "Kiosk 1",
+        read_only: bool = False,
+        hand: Hand | None = None,
+        talk: Talk | None = None,
+    ) -> Running:
         touches: SimpleQueue[Touch] = SimpleQueue()
         flips: SimpleQueue[tuple[str, str]] = SimpleQueue()
         dock = Dock(
@@ -67,6 +74,7 @@ def start() -> Iterator[Start]:
             title=title,
             read_only=read_only,
             hand=hand,
+            talk=talk,
         )
         address = dock.start()
         assert not isinstance(address, CannotListen), address
