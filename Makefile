@@ -1,5 +1,6 @@
 # Everything one does with this folder. `make` alone lists it.
 # Set-up is part of run, check, test, bench and soak: tools/setup brings what is missing and costs nothing when nothing is.
+# The first time that is some 200 MB of models for ears and mouth too (not for check). Without a network voice stays off.
 
 PY := .venv/bin/python
 ARGS ?=
@@ -46,10 +47,11 @@ self:
 	$(PY) -m tools.check_self
 
 # pytest ends with 5 when it found nothing to run. For these two that is said, and is no failure as long as there is nothing.
-bench:  ## bytes and seconds: what a ticket costs on the wire, from touch to the first byte
-	@tools/setup check
+bench:  ## bytes, seconds, shares: ticket on the wire, touch to first byte, QR codes, the mouth, the advisor  (ARGS="-k qr")
+	@tools/setup bench
 	@if [ -d bench ]; then $(PY) -m pytest bench -m "" --benchmark-only --benchmark-columns=min,median,max,rounds -s $(ARGS); else (exit 5); fi || \
 		{ [ $$? -eq 5 ] && echo "Nothing was measured: there is no benchmark in bench/ yet."; }
+	$(if $(ARGS),,@$(PY) -m bench.advisor)
 
 soak:  ## tests that run for hours, and the fuzzers  (FUZZ_RUNS=N inputs each, FUZZ_SECONDS=S each; SOAK_KILLS=N)
 	@tools/setup test
