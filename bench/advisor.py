@@ -32,10 +32,10 @@ def methods() -> dict[str, Method]:
     lessons, faults = phrasebook.lessons(CONFIG)
     if faults:
         sys.exit("\n".join(faults))
-    twins = phrasebook.twins(CONFIG)
+    twins, apart = phrasebook.twins(CONFIG), phrasebook.apart(CONFIG)
 
     def ours(samples: Sequence[Sample], language: str) -> Adviser:
-        advisor = Advisor({language: replace(lessons[language], samples=samples)}, twins)
+        advisor = Advisor({language: replace(lessons[language], samples=samples)}, twins, apart)
         return lambda words: advisor.advise(words, language)
 
     return {

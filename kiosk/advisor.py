@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.advice import PERSON, REFUSED, Advice, Answer, AskBack, Refer, Refuse
+from kiosk.asking_back import MOST_CHOICES, Kinship, with_asked
 from kiosk.classifier import Classifier, Guess
 from kiosk.normalise import Reader, Rules, Spoken
 from kiosk.phrases import OUT, Sample, asked_ids, is_id
@@ -28,15 +29,12 @@ EITHER = 0.03
 """With this much certainty that it may mean this id or another, it is asked back."""
 TOLD_APART = 0.20
 """Asking back needs this much certainty in its choices together."""
-WORTH_ASKING = 0.12
-"""A choice that is offered needs this share of what the choices have together."""
 MEANT_ELSEWHERE = 0.45
 """From here on a question counts as not ours, where no id is likelier."""
 WARY = 0.04
 """With this much certainty that it is not ours, nothing is answered: the visitor chooses."""
 STRANGE = 0.12
 """A question less alike than this to all samples is not understood."""
-MOST_CHOICES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +61,13 @@ class Advisor:
     A language is learnt when it is first asked in, in a second or two, or before, by `learn`.
     """
 
-    def __init__(self, lessons: Mapping[str, Lessons], twins: Iterable[Sequence[str]] = ()) -> None:
-        """`twins` are groups of ids that are taken for one another."""
+    def __init__(
+        self, lessons: Mapping[str, Lessons], twins: Iterable[Sequence[str]] = (), apart: Iterable[Sequence[str]] = ()
+    ) -> None:
+        """`twins` are groups of ids that are taken for one another; `apart`, such as are never offered together."""
         self._lessons = {code: known for code, known in lessons.items() if known.samples}
         self._twins = [frozenset(group) for group in twins]
+        self._apart = [frozenset(group) for group in apart]
         self._tongues: dict[str, Tongue] = {}
 
     @property
@@ -77,7 +78,7 @@ class Advisor:
     def learn(self, language: str) -> Tongue | None:
         """The advisor of this language; None where it has no lessons."""
         if language not in self._tongues and language in self._lessons:
-            self._tongues[language] = Tongue(self._lessons[language], self._twins)
+            self._tongues[language] = Tongue(self._lessons[language], self._twins, self._apart)
         return self._tongues.get(language)
 
     def advise(self, words: str, language: str) -> Advice:
@@ -96,10 +97,12 @@ class Advisor:
 class Tongue:
     """The advisor of one language."""
 
-    def __init__(self, lessons: Lessons, twins: Sequence[frozenset[str]]) -> None:
+    def __init__(self, lessons: Lessons, twins: Sequence[frozenset[str]], apart: Sequence[frozenset[str]] = ()) -> None:
         self._reader = Reader(lessons.rules)
         self._samples = lessons.samples
         self._twins = twins
+        both = {asked_ids(sample.label) for sample in lessons.samples}
+        self._kinship = Kinship([*map(sorted, twins), *sorted(both)], [*map(sorted, apart)])
         read = [self._reader.read(sample.words) for sample in lessons.samples]
         self._classifier = Classifier(read, [sample.label for sample in lessons.samples])
         self._guards = [(guard, self._reader.finder(guard.words)) for guard in lessons.guards]
@@ -143,7 +146,14 @@ class Tongue:
         either = sum(certainty for label, certainty in by_label.items() if top in asked_ids(label))
         if is_id(top) and best >= SURE and either < EITHER and best >= self._needed(top, ranked[1]) * ids[ranked[1]]:
             return Answer(top, best)
-        return _ask_back(_with_asked(by_label))
+        return self._ask_back(with_asked(by_label))
+
+    def _ask_back(self, shares: Mapping[str, float]) -> Advice:
+        together = sum(sorted(shares.values())[-MOST_CHOICES:])
+        offered = self._kinship.offered(shares)
+        if together < TOLD_APART or len(offered) < 2:
+            return Refer("unclear", "", 1.0 - together, (PERSON,))
+        return AskBack(offered, sum(shares[id_] for id_ in offered))
 
     def _needed(self, first: str, second: str) -> float:
         return CLEAR_OF_TWIN if any({first, second} <= group for group in self._twins) else CLEAR
@@ -163,26 +173,6 @@ def _joined(guesses: Sequence[tuple[Guess, float]]) -> Guess:
     certainty = np.sum([guess.certainty * weight for guess, weight in guesses], axis=0) / whole
     sample = np.max([guess.sample for guess, _ in guesses], axis=0)
     return Guess(certainty, max(guess.nearest for guess, _ in guesses), sample)
-
-
-def _with_asked(by_label: Mapping[str, float]) -> dict[str, float]:
-    """Each id with its own certainty and its share of the questions that could mean it."""
-    shares: dict[str, float] = defaultdict(float)
-    for label, certainty in by_label.items():
-        if is_id(label):
-            shares[label] += certainty
-        for id_ in asked_ids(label):
-            shares[id_] += certainty / len(asked_ids(label))
-    return shares
-
-
-def _ask_back(shares: Mapping[str, float]) -> Advice:
-    ranked = sorted(shares, key=lambda each: -shares[each])[:MOST_CHOICES]
-    together = sum(shares[id_] for id_ in ranked)
-    if together < TOLD_APART:
-        return Refer("unclear", "", 1.0 - together, (PERSON,))
-    offered = [id_ for n, id_ in enumerate(ranked) if n < 2 or shares[id_] >= WORTH_ASKING * together]
-    return AskBack(tuple(offered), sum(shares[id_] for id_ in offered))
 
 
 def _not_ours(kind: str, where: str, confidence: float) -> Advice:

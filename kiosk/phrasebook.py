@@ -69,7 +69,7 @@ class RulesFile(Table, frozen=True):
 def advisor(folder: Path) -> Advisor | list[str]:
     """The advisor of this configuration; the faults of its files where there are any."""
     learnt, faults = lessons(folder)
-    return faults or Advisor(learnt, twins(folder))
+    return faults or Advisor(learnt, twins(folder), apart(folder))
 
 
 def languages(folder: Path) -> tuple[str, ...]:
@@ -119,7 +119,16 @@ def _rules(document: Document) -> tuple[Rules, tuple[Guard, ...]]:
 
 def twins(folder: Path) -> tuple[tuple[str, ...], ...]:
     """Groups of procedures that are taken for one another, as `procedures/groups.toml` has them."""
-    groups = read(folder, "procedures/groups.toml").part(tuple[Mapping[str, tuple[str, ...]], ...], "groups") or ()
+    return _groups(folder, "groups")
+
+
+def apart(folder: Path) -> tuple[tuple[str, ...], ...]:
+    """Procedures that are never offered beside each other, from the same file."""
+    return _groups(folder, "apart")
+
+
+def _groups(folder: Path, key: str) -> tuple[tuple[str, ...], ...]:
+    groups = read(folder, "procedures/groups.toml").part(tuple[Mapping[str, tuple[str, ...]], ...], key) or ()
     return tuple(group["procedures"] for group in groups)
 
 

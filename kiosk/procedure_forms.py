@@ -115,6 +115,8 @@ class GroupsFile(Table, frozen=True):
     """`procedures/groups.toml`."""
 
     groups: Annotated[tuple[GroupEntry, ...], msgspec.Meta(max_length=200)] = ()
+    apart: Annotated[tuple[GroupEntry, ...], msgspec.Meta(max_length=200)] = ()
+    """Never offered beside each other, however alike they were heard."""
 
 
 class NoticeEntry(Table, frozen=True, kw_only=True):

@@ -188,7 +188,7 @@ class Voice:
         if not self._by_browser:
             self.ears.microphone = section.microphone
         self._start_link(load)
-        advisor = Advisor({code: lessons[code] for code in codes}, phrasebook.twins(folder))
+        advisor = Advisor({code: lessons[code] for code in codes}, phrasebook.twins(folder), phrasebook.apart(folder))
         for number, code in enumerate(codes, start=1):
             advisor.learn(code)
             self.ears.learn(advisor, codes[:number])

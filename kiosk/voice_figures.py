@@ -233,7 +233,7 @@ def run(options: argparse.Namespace, config: Path) -> int:
         noises = [None, 15.0] if options.quick else [_parsed(word) for word in options.noise.split(",")]
     except (OSError, ValueError) as fault:
         return _told_faults([f"kiosk voice-bench: {fault}"], MISUSED)
-    bench = Bench(hearing.Hearing(load), Advisor(lessons, phrasebook.twins(config)), lessons)
+    bench = Bench(hearing.Hearing(load), Advisor(lessons, phrasebook.twins(config), phrasebook.apart(config)), lessons)
     if not bench.ears.languages:
         return _told_faults(["no model is installed: kiosk models install", *bench.ears.missing], FAILED)
     tallies = measure(bench, _voices(config), asked, noises)
