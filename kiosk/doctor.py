@@ -28,6 +28,7 @@ from kiosk.examine import (
     scanner_is,
 )
 from kiosk.examine_link import Hearing, broker_is, centre_is, listen
+from kiosk.examine_voice import look_at_voice
 from kiosk.findings import Finding, Level
 from kiosk.in_use import Use, use_of
 from kiosk.link import link_of
@@ -42,6 +43,10 @@ INSTALLED_STATE = Path("/var/lib/kiosk")
 """Where kiosk.service keeps its tickets."""
 
 
+UNSEEN = ("printer", "scanner", "locker", "ears", "mouth", "broker", "centre")
+"""What is not looked at where the configuration is faulty."""
+
+
 @dataclass(frozen=True, slots=True)
 class Instruments:
     """What the doctor looks with; other ones make a test."""
@@ -49,6 +54,7 @@ class Instruments:
     clock: Clock
     monotonic: Callable[[], float] = time.monotonic
     listen: Callable[..., Hearing] = listen
+    voice: Callable[[Settings, KioskState | None], list[Finding]] = look_at_voice
 
 
 def instruments() -> Instruments:
@@ -64,9 +70,7 @@ def examine(found: Settings | Faults, state: Path, tools: Instruments) -> list[F
     if isinstance(found, Settings) and findings[0].level is not Level.FAIL:
         findings += _outside(found, use, tools)
     else:
-        findings += [
-            Finding(name, Level.WARN, f"{name}.unseen") for name in ("printer", "scanner", "locker", "broker", "centre")
-        ]
+        findings += [Finding(name, Level.WARN, f"{name}.unseen") for name in UNSEEN]
     return [*findings, look_at_clock(tools.clock), look_at_disk(state, tools.monotonic), look_at_fonts()]
 
 
@@ -109,6 +113,7 @@ def _kiosk(use: Use, state: Path) -> Finding:
 
 def _outside(settings: Settings, use: Use, tools: Instruments) -> list[Finding]:
     heard = tools.listen(settings, tools.monotonic, for_kiosk=use is Use.HELD)
+    voice = tools.voice(settings, heard.kiosk if use is Use.HELD else None)
     if use is Use.FREE:
         devices = [
             look_at_printer(settings, tools.monotonic),
@@ -118,7 +123,7 @@ def _outside(settings: Settings, use: Use, tools: Instruments) -> list[Finding]:
     else:
         kiosk = heard.kiosk if use is Use.HELD else None
         devices = [_printer_by(kiosk, settings), _scanner_by(kiosk, settings), _locker_by(kiosk, settings)]
-    return [*devices, broker_is(heard, settings), centre_is(heard, settings)]
+    return [*devices, *voice, broker_is(heard, settings), centre_is(heard, settings)]
 
 
 def _printer_by(kiosk: KioskState | None, settings: Settings) -> Finding:

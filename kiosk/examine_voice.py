@@ -51,14 +51,11 @@ def look_at_mouth(settings: Settings) -> Finding:
 
 
 def look_at_voice(settings: Settings, kiosk: KioskState | None) -> list[Finding]:
-    """Ears and mouth; and what a kiosk that runs says of them."""
-    told = voice_by(kiosk)
-    return [look_at_ears(settings), look_at_mouth(settings), *([told] if told else [])]
-
-
-def voice_by(kiosk: KioskState | None) -> Finding | None:
-    """What a running kiosk says of a voice that does not work; None where it says nothing of that kind."""
+    """Ears and mouth. Where all is there, and a kiosk that runs says it does not hear or speak, that."""
+    ears, mouth = look_at_ears(settings), look_at_mouth(settings)
     told = kiosk.devices.get("voice") if kiosk and kiosk.online else None
-    if told not in ("off", "deaf", "mute"):
-        return None
-    return Finding("voice", Level.WARN, f"voice.{told}")
+    if ears.level is Level.OK and told in ("off", "deaf"):
+        ears = Finding("ears", Level.WARN, "ears.off")
+    if mouth.level is Level.OK and told in ("off", "mute"):
+        mouth = Finding("mouth", Level.WARN, "mouth.off")
+    return [ears, mouth]

@@ -15,6 +15,8 @@ NAMES: Final[dict[str, Words]] = {
     "printer": {"vi": "Máy in", "en": "Printer"},
     "scanner": {"vi": "Máy quét mã", "en": "Scanner"},
     "locker": {"vi": "Tủ nhận giấy tờ", "en": "Locker"},
+    "ears": {"vi": "Tai (nghe)", "en": "Ears"},
+    "mouth": {"vi": "Miệng (nói)", "en": "Mouth"},
     "broker": {"vi": "Máy chủ MQTT", "en": "Broker"},
     "centre": {"vi": "Máy chủ hàng đợi", "en": "Queue server"},
     "clock": {"vi": "Đồng hồ", "en": "Clock"},
@@ -74,6 +76,25 @@ SAID: Final[dict[str, Words]] = {
     "locker.busy": {
         "vi": "kiosk đang chạy và giữ tủ; chưa biết tình trạng",
         "en": "the kiosk is running and holds it; how it is, is not known here",
+    },
+    "ears.ready": {"vi": "có mô hình cho {languages}, có micro", "en": "models for {languages}, and a microphone"},
+    "ears.missing": {"vi": "chưa có mô hình cho {languages}", "en": "no model for {languages}"},
+    "ears.no_microphone": {"vi": "có mô hình nhưng không thấy micro", "en": "models are there, a microphone is not"},
+    "ears.unseen": {"vi": "chưa kiểm tra", "en": "not looked at"},
+    "mouth.ready": {"vi": "đọc được {languages}", "en": "speaks {languages}"},
+    "mouth.silent": {"vi": "chưa có giọng cho {languages}", "en": "no voice for {languages}"},
+    "mouth.no_espeak": {
+        "vi": "chưa có giọng cho {languages}: chưa cài espeak-ng",
+        "en": "no voice for {languages}: espeak-ng is not installed",
+    },
+    "mouth.unseen": {"vi": "chưa kiểm tra", "en": "not looked at"},
+    "ears.off": {
+        "vi": "đủ cả, nhưng kiosk đang chạy không nghe được",
+        "en": "all is there, and the running kiosk does not hear",
+    },
+    "mouth.off": {
+        "vi": "đủ cả, nhưng kiosk đang chạy không nói được",
+        "en": "all is there, and the running kiosk does not speak",
     },
     "broker.reachable": {"vi": "{host}:{port} nhận kết nối", "en": "{host}:{port} takes us in"},
     "broker.unreachable": {"vi": "không vào được {host}:{port} ({why})", "en": "{host}:{port} cannot be used ({why})"},
@@ -186,6 +207,29 @@ ADVICE: Final[dict[str, Words]] = {
     "locker.busy": {
         "vi": "Xem trên màn hình kiosk; hoặc dừng kiosk rồi kiểm tra: sudo systemctl stop kiosk",
         "en": "Look at the kiosk's screen, or stop it for a closer look: sudo systemctl stop kiosk",
+    },
+    "ears.missing": {
+        "vi": "Chạy `kiosk models install`; không có mạng: thêm `--from` và thư mục USB. Kiosk vẫn dùng được bằng tay.",
+        "en": "Run `kiosk models install`; without a network add `--from` and a USB folder. Touch serves meanwhile.",
+    },
+    "ears.no_microphone": {
+        "vi": "Cắm micro USB; `arecord -l` phải liệt kê nó. Kiosk vẫn dùng được bằng tay.",
+        "en": "Plug in a USB microphone; `arecord -l` must list it. Touch serves meanwhile.",
+    },
+    "ears.unseen": {"vi": "Sửa cấu hình trước.", "en": "Mend the configuration first."},
+    "mouth.silent": {
+        "vi": "Chọn giọng trong voice.toml (mouth.engines), rồi thử `kiosk say --lang`.",
+        "en": "Choose an engine in voice.toml (mouth.engines), then try `kiosk say --lang`.",
+    },
+    "mouth.no_espeak": {"vi": "Chạy `sudo apt install espeak-ng`.", "en": "Run `sudo apt install espeak-ng`."},
+    "mouth.unseen": {"vi": "Sửa cấu hình trước.", "en": "Mend the configuration first."},
+    "ears.off": {
+        "vi": "Xem nhật ký: `journalctl -u kiosk | grep -i voice`; kiosk có chạy với `--voice no` không?",
+        "en": "Read the log: `journalctl -u kiosk | grep -i voice`; was it started with `--voice no`?",
+    },
+    "mouth.off": {
+        "vi": "Thử loa: `kiosk say --lang vi Chào`; xem nhật ký: `journalctl -u kiosk | grep -i mouth`.",
+        "en": "Try the loudspeaker: `kiosk say --lang en Hello`; the log: `journalctl -u kiosk | grep -i mouth`.",
     },
     "broker.unreachable": {
         "vi": "Cáp mạng? link.host, port, mật khẩu hoặc chứng thư trong kiosk.toml? Ở máy trung tâm:"

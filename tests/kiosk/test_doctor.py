@@ -40,11 +40,12 @@ SERVER = ServerState(v=1, online=True, epoch="epoch001")
 THERE = Hearing(server=SERVER)
 WALL_S = 1_795_000_000.0
 TURNS = 500
+HEARS_AND_SPEAKS = [Finding(check, Level.OK, f"{check}.ready", {"languages": "vi"}) for check in ("ears", "mouth")]
 
 
 def instruments(heard: Hearing = THERE, facts: ClockFacts = SYNCHRONIZED) -> Instruments:
     clock = Clock("boot", facts=lambda: facts, monotonic_ms=lambda: 0, wall_s=lambda: WALL_S)
-    return Instruments(clock, time.monotonic, lambda *_, **__: heard)
+    return Instruments(clock, time.monotonic, lambda *_, **__: heard, voice=lambda *_: list(HEARS_AND_SPEAKS))
 
 
 def with_values(*words: str) -> Settings:
@@ -331,6 +332,8 @@ def test_whatever_is_no_ok_says_what_to_do_next() -> None:
         "scanner.absent",
         "locker.ready",
         "locker.absent",
+        "ears.ready",
+        "mouth.ready",
         "clock.ntp",
         "clock.rtc",
         "disk.good",
@@ -371,6 +374,8 @@ def test_the_command_ends_with_1_where_something_fails(tmp_path: Path, capsys: p
         "printer",
         "scanner",
         "locker",
+        "ears",
+        "mouth",
         "broker",
         "centre",
         "clock",
