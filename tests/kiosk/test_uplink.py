@@ -37,6 +37,7 @@ from kiosk.ledger import Ledger
 from kiosk.tidings import CentreReachable, Counters, News, Reported
 from kiosk.uplink import STATE_EVERY_MS, TRY_AGAIN_MS, About, Uplink
 from tests.kiosk.ledgers import AT, DAY, EPOCH, ack, issue, open_ledger, raw, waiting
+from tests.kiosk.lockers import order, orders
 
 TOPICS = Topics("ward", "k1")
 QUEUES = Queues(
@@ -408,3 +409,21 @@ def test_labels_that_the_ledger_knows_itself_cost_no_write(kiosk: Kiosk) -> None
     raw(kiosk.ledger, "PRAGMA query_only = ON")
     assert kiosk.ledger.keep_clear(DAY, [number.label]) is None
     assert kiosk.ledger.keep_clear(DAY, ["A1999"]) is not None
+
+
+def test_the_lockers_orders_are_kept_and_a_disk_that_refuses_them_is_tried_again(kiosk: Kiosk) -> None:
+    kiosk.connect()
+    raw(kiosk.ledger, "PRAGMA query_only = ON")
+    kiosk.hear(TOPICS.lockers, orders(order(1)), retained=True)
+    assert kiosk.work(1_000) == 1_000 + TRY_AGAIN_MS
+    raw(kiosk.ledger, "PRAGMA query_only = OFF")
+    kiosk.work(2_000)
+    assert kiosk.ledger.locker_orders() == (order(1),)
+
+
+def test_lockers_orders_that_make_no_sense_change_nothing(kiosk: Kiosk) -> None:
+    kiosk.hear(TOPICS.lockers, orders(order(1)), retained=True)
+    kiosk.hear(TOPICS.lockers, b"", retained=True)
+    kiosk.hear(TOPICS.lockers, b'{"v":1,"orders":[{"door":1}]}', retained=True)
+    assert kiosk.ledger.locker_orders() == (order(1),)
+    assert kiosk.uplink.counters.malformed == 2
