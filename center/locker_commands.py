@@ -38,7 +38,7 @@ MISUSED: Final = 2
 NO_SERVER: Final = 4
 FAILED: Final = 5
 MODULE_PX: Final = 8
-"""Of the slip's QR code: 25 modules and their border, 26 mm at 300 dots an inch."""
+"""Of the slip's QR code: 21 modules and a border of 4, 20 mm at 300 dots an inch."""
 
 
 def put(settings: Settings, options: argparse.Namespace, opener: Opener) -> int:
