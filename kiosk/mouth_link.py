@@ -46,7 +46,10 @@ class _Life:
     def __init__(self, command: tuple[str, ...], configure: m.Configure) -> None:
         """Raises `OSError` where it cannot be started."""
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C at a terminal is for the kiosk, which ends this one
         )
         self._orders: queue.SimpleQueue[m.ToMouth | None] = queue.SimpleQueue()
         self.began_at = time.monotonic()

@@ -223,6 +223,7 @@ class Process:
             command or (sys.executable, "-m", "voice.process"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C at a terminal is for the kiosk, which ends this one
         )
         self._outbox: queue.SimpleQueue[m.Command | None] = queue.SimpleQueue()
         for target in (self._write, self._read):
