@@ -56,7 +56,7 @@ libgbm1          the screen without a desktop: memory for pictures
 libegl1          the screen without a desktop: the GPU
 libgles2         the screen without a desktop: drawing"
 
-# There is no wheel of lgpio for Python 3.13: tools/install lends this one to the programs.
+# There is no wheel of lgpio for Python 3.13: tools/pins.sh lends this one. Raspberry Pi OS has it, Debian has not.
 debs_for_pins="\
 python3-lgpio    the pins of a Raspberry Pi: the locker's doors"
 
@@ -76,7 +76,7 @@ wanted_debs() {
         test) printf '%s\n' "$debs_for_python" "$debs_for_broker" "$debs_for_kiosk" "$debs_to_test" ;;
         kiosk)
             printf '%s\n' "$debs_for_python" "$debs_for_kiosk" "$debs_for_glass"
-            [[ $(debian) -lt 13 ]] || printf '%s\n' "$debs_for_pins"
+            [[ $(debian) -lt 13 ]] || ! apt-cache show python3-lgpio >/dev/null 2>&1 || printf '%s\n' "$debs_for_pins"
             ;;
         center) printf '%s\n' "$debs_for_python" "$debs_for_broker" "$debs_for_center" ;;
     esac
