@@ -189,9 +189,9 @@ class Voice:
             self.ears.microphone = section.microphone
         self._start_link(load)
         advisor = Advisor({code: lessons[code] for code in codes}, phrasebook.twins(folder), phrasebook.apart(folder))
-        for number, code in enumerate(codes, start=1):
+        for code in codes:
             advisor.learn(code)
-            self.ears.learn(advisor, codes[:number])
+        self.ears.learn(advisor, codes)  # all at once: what is asked in a language not yet learnt would be misheard
 
     def _start_link(self, load: m.Load) -> None:
         if not self._stopping.is_set():
