@@ -1,4 +1,4 @@
-"""Looks at ears and mouth: voice.toml, models, engines, microphone. Nothing is loaded, said or listened to."""
+"""Looks at ears and mouth: voice.toml, models, engines, microphone, loudspeaker. Nothing is loaded, said or heard."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kiosk.findings import Finding, Level
-from kiosk.microphones import has_microphone
+from kiosk.microphones import has_loudspeaker, has_microphone
 
 if TYPE_CHECKING:
     from kiosk.contract import KioskState
@@ -30,8 +30,8 @@ def look_at_ears(settings: Settings, is_there: Callable[[], bool] = has_micropho
     return Finding("ears", Level.OK, "ears.ready", {"languages": ", ".join(settings.catalogue.offered)})
 
 
-def look_at_mouth(settings: Settings) -> Finding:
-    """Whether something speaks each language offered."""
+def look_at_mouth(settings: Settings, is_there: Callable[[], bool] = has_loudspeaker) -> Finding:
+    """Whether something speaks each language offered, and there is something to hear it from."""
     from kiosk import mouth  # noqa: PLC0415 - as above
     from voice.speech import CannotSpeak  # noqa: PLC0415 - as above
 
@@ -47,12 +47,16 @@ def look_at_mouth(settings: Settings) -> Finding:
     if silent:
         code = "mouth.silent" if shutil.which("espeak-ng") else "mouth.no_espeak"
         return Finding("mouth", Level.WARN, code, {"languages": ", ".join(silent)})
+    if not is_there():
+        return Finding("mouth", Level.WARN, "mouth.no_loudspeaker")
     return Finding("mouth", Level.OK, "mouth.ready", {"languages": ", ".join(offered)})
 
 
-def look_at_voice(settings: Settings, kiosk: KioskState | None) -> list[Finding]:
+def look_at_voice(
+    settings: Settings, kiosk: KioskState | None, has_sound: Callable[[], bool] = has_loudspeaker
+) -> list[Finding]:
     """Ears and mouth. Where all is there, and a kiosk that runs says it does not hear or speak, that."""
-    ears, mouth = look_at_ears(settings), look_at_mouth(settings)
+    ears, mouth = look_at_ears(settings), look_at_mouth(settings, has_sound)
     told = kiosk.devices.get("voice") if kiosk and kiosk.online else None
     if ears.level is Level.OK and told in ("off", "deaf"):
         ears = Finding("ears", Level.WARN, "ears.off")

@@ -87,6 +87,7 @@ SAID: Final[dict[str, Words]] = {
         "vi": "chưa có giọng cho {languages}: chưa cài espeak-ng",
         "en": "no voice for {languages}: espeak-ng is not installed",
     },
+    "mouth.no_loudspeaker": {"vi": "có giọng nhưng không thấy loa", "en": "voices are there, a loudspeaker is not"},
     "mouth.unseen": {"vi": "chưa kiểm tra", "en": "not looked at"},
     "ears.off": {
         "vi": "đủ cả, nhưng kiosk đang chạy không nghe được",
@@ -222,6 +223,10 @@ ADVICE: Final[dict[str, Words]] = {
         "en": "Choose an engine in voice.toml (mouth.engines), then try `kiosk say --lang`.",
     },
     "mouth.no_espeak": {"vi": "Chạy `sudo apt install espeak-ng`.", "en": "Run `sudo apt install espeak-ng`."},
+    "mouth.no_loudspeaker": {
+        "vi": "Cắm loa (USB, HDMI hoặc giắc 3,5 mm); `aplay -l` phải liệt kê nó. Mọi lời đều có trên màn hình.",
+        "en": "Plug in a loudspeaker (USB, HDMI or the jack); `aplay -l` must list it. All words are on the screen too.",
+    },
     "mouth.unseen": {"vi": "Sửa cấu hình trước.", "en": "Mend the configuration first."},
     "ears.off": {
         "vi": "Xem nhật ký: `journalctl -u kiosk | grep -i voice`; kiosk có chạy với `--voice no` không?",

@@ -59,7 +59,13 @@ def test_missing_models_are_named_by_language_and_installing_them_advised(settin
 
 @pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="needs espeak-ng: apt install espeak-ng")
 def test_espeak_alone_is_a_mouth(settings: Settings) -> None:
-    assert look_at_mouth(settings).code == "mouth.ready"
+    assert look_at_mouth(settings, lambda: True).code == "mouth.ready"
+
+
+@pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="needs espeak-ng: apt install espeak-ng")
+def test_a_voice_without_a_loudspeaker_is_a_warning_that_says_so(settings: Settings) -> None:
+    finding = look_at_mouth(settings, lambda: False)
+    assert (finding.level, finding.code) == (Level.WARN, "mouth.no_loudspeaker")
 
 
 @pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="needs espeak-ng: apt install espeak-ng")
@@ -68,4 +74,4 @@ def test_what_a_running_kiosk_says_of_its_voice_counts_more_than_what_is_there(
     settings: Settings, told: str, code: str
 ) -> None:
     state = KioskState(1, True, "boot", "0", "0000", 0, {"voice": told})
-    assert look_at_voice(settings, state)[1].code == code
+    assert look_at_voice(settings, state, lambda: True)[1].code == code
