@@ -187,6 +187,7 @@ class AskingViews(Words):
         return self.t(f"refer.{kind}"), (*where, *person, Actions(self.again(around)))
 
     def not_heard(self, state: NotHeard, around: Surroundings) -> View:
-        """Another try, or touch."""
-        says = self.t("not_heard.no_ear" if state.why is Silence.NO_EAR else "not_heard.says")
+        """Another try, or touch; without ears nobody is asked to say it again."""
+        heard = around.ears and state.why is not Silence.NO_EAR
+        says = self.t("not_heard.says" if heard else "not_heard.no_ear")
         return says, (Face(Mood.SORRY), Actions(self.again(around)))

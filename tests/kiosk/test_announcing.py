@@ -13,11 +13,20 @@ from kiosk.advice import Answer
 from kiosk.announcing import SILENT, Sentence, Shown, falls_silent, sentence_of, speech_of
 from kiosk.catalogue import Catalogue
 from kiosk.effects import TicketJob
-from kiosk.events import Advised, ClockTicked, HoursChanged, LevelHeard, PrintSettled, SpeechEnded, VoiceChanged
+from kiosk.events import (
+    Advised,
+    ClockTicked,
+    HoursChanged,
+    LevelHeard,
+    NothingUnderstood,
+    PrintSettled,
+    SpeechEnded,
+    VoiceChanged,
+)
 from kiosk.hours import Closed
 from kiosk.screens import screen_of
 from kiosk.settings import Settings, load
-from kiosk.states import Kiosk
+from kiosk.states import Kiosk, Silence
 from tests.kiosk import arbitrary, ward
 from tests.kiosk.story import Story
 from ui.screen import Facts, Listing, Screen, Style, Text
@@ -203,3 +212,13 @@ def test_every_sentence_of_the_language_file_is_found_again_by_its_words() -> No
 
 def test_what_is_no_sentence_of_the_file_has_no_key() -> None:
     assert sentence_of("Đăng ký khai sinh, Thứ Hai", WARD.languages["vi"].texts).key == ""
+
+
+def test_who_was_not_heard_is_asked_to_say_it_again_only_while_somebody_listens(shipped: Catalogue) -> None:
+    story = Story(shipped).happen(VoiceChanged(ears=True, mouth=True))
+    story.touch(buttons.START, buttons.ASK, buttons.SPEAK).happen(NothingUnderstood(Silence.NOT_HEARD))
+    assert story.screen.says == shipped.text("vi", "not_heard.says")
+    assert buttons.SPEAK in story.offered()
+    story.happen(VoiceChanged(ears=False, mouth=True))
+    assert story.screen.says == shipped.text("vi", "not_heard.no_ear")
+    assert buttons.SPEAK not in story.offered()
