@@ -225,7 +225,7 @@ ADVICE: Final[dict[str, Words]] = {
     "mouth.no_espeak": {"vi": "Chạy `sudo apt install espeak-ng`.", "en": "Run `sudo apt install espeak-ng`."},
     "mouth.no_loudspeaker": {
         "vi": "Cắm loa (USB, HDMI hoặc giắc 3,5 mm); `aplay -l` phải liệt kê nó. Mọi lời đều có trên màn hình.",
-        "en": "Plug in a loudspeaker (USB, HDMI or the jack); `aplay -l` must list it. All words are on the screen too.",
+        "en": "Plug in a loudspeaker (USB, HDMI or the jack); `aplay -l` must list it. The screen shows all words.",
     },
     "mouth.unseen": {"vi": "Sửa cấu hình trước.", "en": "Mend the configuration first."},
     "ears.off": {
