@@ -56,7 +56,7 @@ _FRAMING = b" \t\r\n\0"
 _BOM = "\ufeff".encode()
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _OPAQUE = re.compile(r"[0-9A-Za-z+/=_.-]{32,}")
-_ADDRESS = re.compile(r"(?:(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,15}://|\A(?=www\.))([^\s/?#\\]{1,300})")
+_ADDRESS = re.compile(r"(?:(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,15}://|\A(?=[Ww]{3}\.))([^\s/?#\\]{1,300})")
 _HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.){0,20}[a-z0-9-]{1,63}")
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MOST_MPX = 60
 """Millions of pixels: more than a phone's camera makes, and about 0.25 GB while it is read."""
 NO_PICTURE = "no picture that can be read; PNG, JPEG, WebP, TIFF, BMP and GIF can"
+FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF", "PPM")
+"""No other is even tried: Pillow has readers for dozens, of which one starts another program (PostScript)."""
 _SIXTEEN_BITS = ("I;16", "I;16B", "I;16L", "I;16N")
 
 logging.getLogger("PIL").setLevel(logging.INFO)  # its debug log tells what stands in a picture's tags
@@ -44,20 +46,33 @@ def read_picture(file: Path | IO[bytes]) -> Grey | Unreadable:
 
 
 def _read(file: Path | IO[bytes]) -> Grey | Unreadable:
-    with Image.open(file) as image:
+    with Image.open(file, formats=FORMATS) as image:
         if image.width * image.height > MOST_MPX * 1_000_000:
             return _too_large()
         return _grey(ImageOps.exif_transpose(image))
 
 
 def _grey(image: Image.Image) -> Grey:
-    """What is transparent lies on white paper."""
     if image.mode in _SIXTEEN_BITS:
-        return (np.asarray(image) >> 8).astype(np.uint8)
-    if image.has_transparency_data:
-        image = image.convert("RGBA")
-        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
-    return np.array(image.convert("L"))
+        return _of_sixteen_bits(np.asarray(image))
+    return np.array((_on_paper(image) if image.has_transparency_data else image).convert("L"))
+
+
+def _of_sixteen_bits(shades: np.ndarray[tuple[int, ...], np.dtype[np.uint16]]) -> Grey:
+    """Its brightest counts: of the sixteen bits a camera may use ten."""
+    return (shades >> max(0, int(shades.max()).bit_length() - 8)).astype(np.uint8)
+
+
+def _on_paper(image: Image.Image) -> Image.Image:
+    """What is transparent lies on white paper; where all ink is light, on black."""
+    image = image.convert("RGBA")
+    ink = image.convert("L").histogram(image.getchannel("A").point(_seen))
+    paper = "white" if any(ink[:128]) else "black"
+    return Image.alpha_composite(Image.new("RGBA", image.size, paper), image)
+
+
+def _seen(alpha: int) -> int:
+    return 255 if alpha >= 128 else 0
 
 
 def _too_large() -> Unreadable:
