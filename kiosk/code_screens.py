@@ -24,11 +24,11 @@ from kiosk.states import (
     Unlocking,
     Unusable,
 )
-from kiosk.wording import View, Words
+from kiosk.wording import View, Words, facts
 from ui.screen import Actions, Block, Button, Face, Facts, Keys, Look, Mood, Number, Qr, Style, Text, Typed
 
 if TYPE_CHECKING:
-    from kiosk.inquiries import DossierStatus, Turn
+    from kiosk.inquiries import Booking, DossierStatus, Turn
 
 PORTAL = "https://dichvucong.gov.vn"
 """The national portal's front page: dossiers are looked up there too."""
@@ -160,15 +160,22 @@ class CodeViews(Words):
         return (("map-pin", self.catalogue.counters(self.language, (turn.counter,))),) if turn.counter else ()
 
     def not_found(self, state: NotFound, around: Surroundings) -> View:
-        """That nothing is known, or that nobody can be asked; for a dossier a number and the portal."""
+        """Why there is no answer; for a dossier a number and the portal, for an appointment its day."""
         of = OF_QUESTION[type(state.question)]
-        key = "look_up.offline" if state.why is Unfound.OFFLINE else f"look_up.no_{of}"
+        key = f"look_up.no_{of}" if state.why is Unfound.NOTHING else f"look_up.{state.why.value}"
         wants_portal = isinstance(state.question, Dossier)
         portal: tuple[Block, ...] = (Qr(PORTAL, self.t("dossier.portal")),) if wants_portal else ()
         take = self.button(buttons.RESULTS, "dossier.take", Look.PRIMARY, "ticket")
         results = wants_portal and may_take_results(around, self.catalogue)
         services = self.button(buttons.SERVICES, "scan.services", Look.QUIET if results else Look.PRIMARY, "hand")
-        return self.t(key), (*portal, Actions((*((take,) if results else ()), services)))
+        rows = facts(self.booked_rows(state.booked))
+        return self.t(key), (*rows, *portal, Actions((*((take,) if results else ()), services)))
+
+    def booked_rows(self, booked: Booking | None) -> tuple[tuple[str, str], ...]:
+        """When to come instead."""
+        if booked is None:
+            return ()
+        return (("calendar", self.t("look_up.booked", date=f"{booked.day:%d/%m/%Y}", time=booked.at)),)
 
     def not_usable(self, state: NotUsable) -> View:
         """Which codes are read here, and touch."""

@@ -10,7 +10,7 @@ from kiosk.visit import Visit
 
 if TYPE_CHECKING:
     from kiosk.codes import Appointment, Dossier, OwnTicket
-    from kiosk.inquiries import DossierStatus, Turn
+    from kiosk.inquiries import Booking, DossierStatus, Turn
 
 Question: TypeAlias = "Dossier | OwnTicket | Appointment"
 """What the centre can be asked for a visitor."""
@@ -77,6 +77,8 @@ class Unfound(Enum):
     """The centre knows of no such thing."""
     OFFLINE = "offline"
     """The centre cannot be asked now."""
+    ANOTHER_DAY = "another_day"
+    """The appointment is not of today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ class NotFound:
     visit: Visit
     question: Question
     why: Unfound
+    booked: Booking | None = None
+    """What the appointment of another day is."""
 
 
 class Unusable(Enum):

@@ -24,6 +24,7 @@ from kiosk.codes import (
     dossier_of_typed,
     pick_up_of_typed,
 )
+from kiosk.contract import NO_DAY
 from kiosk.effects import LookUp, OpenDoor, ReturnTicket
 from kiosk.events import DoorClosed, DoorNotOpened, DoorOpened, LookedUp, ReturnKept
 from kiosk.hours import Closed
@@ -64,8 +65,8 @@ if TYPE_CHECKING:
 
 GOES_FIRST = "elderly"
 """The reason to go first that a card can show."""
-PLACES = {Entry.DOSSIER: 24, Entry.PICK_UP: 8}
-"""How much can be typed of each."""
+PLACES = {Entry.DOSSIER: 29, Entry.PICK_UP: 8}
+"""How much can be typed of each: of a dossier's code the longest that `dossier_code` knows."""
 KEYS = {Entry.DOSSIER: "123456789H0G.-", Entry.PICK_UP: "1234567890"}
 """What can be typed, in the keypad's order. A dossier's code begins with H (a province) or G (a ministry)."""
 
@@ -98,9 +99,17 @@ def _is_noting_down(state: State) -> bool:
     return isinstance(state, Farewell) and state.paper is not Paper.PRINTED
 
 
+def _still_lies_there(state: State, code: Code) -> bool:
+    """Nothing was read while the paper came out, so what began the visit is news again: it must not take the screen.
+
+    A ticket and a pick-up code begin no number: whoever shows one now has something new to ask.
+    """
+    return isinstance(state, Farewell) and not isinstance(code, OwnTicket | PickUp)
+
+
 def scanned(state: State, code: Code, around: Surroundings, catalogue: Catalogue) -> Moved:
     """A visitor showed a code."""
-    if not code_counts(state):
+    if not code_counts(state) or _still_lies_there(state, code):
         return state, ()
     match code:
         case CitizenCard(age_band=band):
@@ -293,8 +302,12 @@ def looked_up(state: State, event: LookedUp, around: Surroundings, catalogue: Ca
             return ShowingDossier(visit, dossier, status)
         case OwnTicket() as ticket, Turn() as turn:
             return ShowingTurn(visit, ticket, turn)
-        case OwnTicket() as ticket, None:
+        case OwnTicket() as ticket, None if _may_be_of_today(ticket, around.today):
             return ShowingTurn(visit, ticket, None)
+        case OwnTicket() as ticket, None:
+            return NotFound(visit, ticket, Unfound.NOTHING)
+        case Appointment() as appointment, Booking(day=day) as booked if around.today not in (None, day):
+            return NotFound(visit, appointment, Unfound.ANOTHER_DAY, booked)
         case Appointment(id=appointment), Booking(service=service):
             return _checked_in(visit, appointment, service, around, catalogue)
         case Appointment(id=appointment), None if not isinstance(around.opening, Closed):
@@ -303,6 +316,11 @@ def looked_up(state: State, event: LookedUp, around: Surroundings, catalogue: Ca
             return NotFound(visit, question, Unfound.NOTHING)
         case question, _:
             return NotFound(visit, question, Unfound.OFFLINE)
+
+
+def _may_be_of_today(ticket: OwnTicket, today: date | None) -> bool:
+    """A number of another day comes back into no line: nobody is promised that where the centre is silent."""
+    return today is None or ticket.day <= NO_DAY or ticket.day == today
 
 
 def gave_up(state: LookingUp, around: Surroundings, catalogue: Catalogue) -> State:

@@ -56,6 +56,8 @@ KEYS: Mapping[str, frozenset[str]] = {
         "look_up.no_dossier": "",
         "look_up.no_ticket": "",
         "look_up.no_appointment": "",
+        "look_up.another_day": "",
+        "look_up.booked": "date time",
         "dossier.day": "date",
         "dossier.as_of": "time date",
         "dossier.take": "",

@@ -205,6 +205,7 @@ _OF_STATES: dict[str, SearchStrategy[Any]] = {
     "turn": st.none() | turns,
     "returned": st.booleans(),
     "NotFound.why": st.sampled_from(Unfound),
+    "booked": st.none() | bookings,
     "what": st.sampled_from(Unusable),
     "door": st.integers(1, 99),
     "closed": st.booleans(),
