@@ -28,6 +28,9 @@ class Recogniser(Protocol):
     def expect(self, language: str, words: str) -> None:
         """Words that are likely in this language; what cannot use them ignores them."""
 
+    def learn(self, language: str, phrases: Iterable[str]) -> None:
+        """How people ask here in this language; what cannot use it ignores it."""
+
     def language_of(self, pcm: NDArray[np.int16], offered: Collection[str]) -> dict[str, float]:
         """How probable each offered language is; empty where this recogniser cannot tell."""
 
@@ -54,6 +57,9 @@ class VoskEars:
 
     def expect(self, language: str, words: str) -> None:
         """As `Recogniser.expect`: its words are those of its lexicon."""
+
+    def learn(self, language: str, phrases: Iterable[str]) -> None:
+        """As `Recogniser.learn`: not used here."""
 
     def language_of(self, pcm: NDArray[np.int16], offered: Collection[str]) -> dict[str, float]:  # noqa: ARG002
         """As `Recogniser.language_of`: one model, one language."""
@@ -91,6 +97,9 @@ class SherpaEars:
 
     def expect(self, language: str, words: str) -> None:
         """As `Recogniser.expect`: not used here."""
+
+    def learn(self, language: str, phrases: Iterable[str]) -> None:
+        """As `Recogniser.learn`: not used here."""
 
     def language_of(self, pcm: NDArray[np.int16], offered: Collection[str]) -> dict[str, float]:  # noqa: ARG002
         """As `Recogniser.language_of`: one model, one language."""

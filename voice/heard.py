@@ -38,7 +38,7 @@ class Heard:
     language: str
     candidates: tuple[Candidate, ...] = ()
     readings: tuple[Reading, ...] = ()
-    """The likeliest first, then some drawn by chance; none where no network reads sounds in this language."""
+    """The likeliest first, those of words that are likely here before others; none where no network reads sounds."""
     speech_s: float = 0.0
     """How long the visitor spoke, in seconds."""
 

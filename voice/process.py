@@ -190,7 +190,9 @@ def equipped(command: m.Load) -> tuple[Equipment, list[str]]:
 
 
 def learn(equipment: Equipment, command: m.Load) -> None:
-    """How the phrases sound. It may take seconds, and without it words are heard all the same."""
+    """How people ask, and how it sounds. It may take seconds, and without it words are heard all the same."""
+    for code, ear in equipment.by_language.items():
+        ear.learn(code, [words for _, words in command.phrases.get(code, ())])
     cache = Path(command.cache) if command.cache else None
     if SYLLABLES_OF in equipment.by_language and (phrases := command.phrases.get(SYLLABLES_OF)):
         equipment.phonetic[SYLLABLES_OF] = Phonetic.learn(phrases, cache)

@@ -41,6 +41,8 @@ ALPHABET = (
 )
 """What a recogniser's outputs mean, in order."""
 _TONES = frozenset({LEVEL, *TONES.values()})
+TONE_PLACES = frozenset(ALPHABET.index(tone) for tone in _TONES)
+"""Where the tones stand in the alphabet: each ends its syllable."""
 
 
 def sounds(text: str) -> list[str]:

@@ -7,15 +7,16 @@ and at most eight seconds long, and only those eight seconds are computed: a sev
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voice import syllable_head
+from voice import beam, syllable_head
 from voice.heard import RATE_HZ, Candidate, Heard, Reading
+from voice.likely_syllables import LikelySyllables
 from voice.spectrum import log_mel
 from voice.syllables import SYLLABLES_OF, spelled
 
@@ -29,9 +30,14 @@ HYPOTHESES = 5
 REPEATS_NO_MORE = 4
 """No four tokens twice: it would go on repeating itself on unclear sound."""
 ENCODED_PER_S = 50
-SPELLED = 4
-"""So many readings become words."""
-DRAWN_LESS = 0.5
+SPELLED = 3
+"""So many readings become words …"""
+LESS = 0.25
+"""… and each is this much less probable a mark than the one before it."""
+EXPECTED = 0.6
+"""What readings of words that are likely here weigh among all: the rest is what was heard and nothing else."""
+HEAT = 0.3
+"""How sharply their ranks become weights: the search is surer of the first than it has reason to be."""
 OVERCONFIDENT = 0.35
 """The network is surer of itself than Whisper is, for the same share of mistakes: it learnt from few voices."""
 PROMPT_TOKENS = 120
@@ -54,11 +60,17 @@ class WhisperEars:
         self._hypotheses = hypotheses
         self._prompts: dict[str, list[int]] = {}
         self._head = syllable_head.SyllableHead.load()
+        self._likely: LikelySyllables | None = None
 
     def expect(self, language: str, words: str) -> None:
         """Words of the domain that are likely in this language: it spells them right more often."""
         tokens = self._words.encode(" " + words.strip(), add_special_tokens=False).ids[:PROMPT_TOKENS]
         self._prompts[language] = [self._token("startofprev"), *tokens] if tokens else []
+
+    def learn(self, language: str, phrases: Iterable[str]) -> None:
+        """How people ask here: what is unclear is then read as words that they use."""
+        if language == SYLLABLES_OF:
+            self._likely = LikelySyllables(phrases)
 
     def hear(self, pcm: NDArray[np.int16], language: str) -> Heard:
         """One sentence of 16 kHz sound, written down in this language (ISO 639-1)."""
@@ -82,9 +94,11 @@ class WhisperEars:
         """What our own network reads off the encoder, beside what Whisper writes."""
         frames = np.array(encoded, dtype=np.float32)[0][: round(seconds * ENCODED_PER_S) + 2]
         scores = self._head.scores(frames)
-        drawn = syllable_head.readings(scores)
         sure = syllable_head.certainty(scores) - OVERCONFIDENT
-        return tuple(Reading(marks, sure, 1 / len(drawn)) for marks in drawn)
+        drawn = syllable_head.readings(scores)
+        expected = _weighed(beam.search(scores, self._likely)) if self._likely is not None else ()
+        rest = (1 - EXPECTED if expected else 1) / len(drawn)
+        return tuple(Reading(marks, sure, weight) for marks, weight in (*expected, *((each, rest) for each in drawn)))
 
     def encoded(self, pcm: NDArray[np.int16]) -> NDArray[np.float32]:
         """What the encoder makes of a sentence: 50 frames a second of 512 values."""
@@ -121,13 +135,19 @@ def _seconds(pcm: NDArray[np.int16]) -> float:
     return pcm.size / RATE_HZ
 
 
+def _weighed(found: list[tuple[tuple[str, ...], float]]) -> tuple[tuple[tuple[str, ...], float], ...]:
+    """Readings with weights for their ranks."""
+    best = found[0][1]
+    weights = [math.exp(HEAT * (rank - best)) for _, rank in found]
+    return tuple((marks, EXPECTED * weight / sum(weights)) for (marks, _), weight in zip(found, weights, strict=True))
+
+
 def _spelled(readings: tuple[Reading, ...]) -> tuple[Candidate, ...]:
-    """The first readings as words; those that were drawn by chance count less than the likeliest one."""
+    """The first readings as words; what comes later counts less."""
     words: dict[str, Candidate] = {}
     for number, reading in enumerate(readings[:SPELLED]):
         if text := spelled(reading.marks):
-            score = reading.certainty - (DRAWN_LESS if number else 0.0)
-            words.setdefault(text, Candidate(text, score, is_reading=True))
+            words.setdefault(text, Candidate(text, reading.certainty - LESS * number, is_reading=True))
     return tuple(words.values())
 
 

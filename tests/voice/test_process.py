@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import queue
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 
 import numpy as np
@@ -35,6 +35,9 @@ class Echo:
         return Heard(language, (Candidate(PRIVATE, -0.3),), speech_s=pcm.size / RATE_HZ)
 
     def expect(self, language: str, words: str) -> None:
+        pass
+
+    def learn(self, language: str, phrases: Iterable[str]) -> None:
         pass
 
     def language_of(self, pcm: NDArray[np.int16], offered: Collection[str]) -> dict[str, float]:  # noqa: ARG002
