@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from kiosk.states import Kiosk
 
 DONE_WITH = (buttons.DONE, buttons.ANOTHER, buttons.REPRINT)
+FOR_A_NUMBER = 0.97
+"""Share of visitors who come to the services to take a number: what is simulated is numbers."""
 FOOT = (buttons.LANGUAGE, buttons.TEXT_SIZE, buttons.CONTRAST, buttons.HELP)
 MOST_TOUCHES = 40
 """Then even a wanderer goes home."""
@@ -121,6 +123,9 @@ class Visitors:
     def _purposeful(self, offered: list[str]) -> str | None:
         """The way to a number, and out."""
         forward = [button for button in offered if button not in (*FOOT, buttons.BACK, *DONE_WITH)]
+        services = [button for button in forward if buttons.chosen_service(button)]
+        if services and self._chance.random() < FOR_A_NUMBER:  # the others look up a code or ask about a procedure
+            forward = services
         dice = self._chance.random()
         if buttons.DONE in offered:
             return buttons.REPRINT if buttons.REPRINT in offered and dice < self._nature.reprints else buttons.DONE
