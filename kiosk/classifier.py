@@ -46,7 +46,7 @@ class Classifier:
         self.labels = sorted(set(labels))
         self.label_of = np.array([self.labels.index(label) for label in labels], dtype=np.intp)
         self._index = Index(samples)
-        self._talk, self._worth = self._talked_of()
+        self._talk = Talk(self._index, self.label_of, len(self.labels))
         order = np.argsort(self.label_of, kind="stable")
         self._order, self._starts = order, np.searchsorted(self.label_of[order], np.arange(len(self.labels)))
 
@@ -56,23 +56,32 @@ class Classifier:
         likeness = self._index.likeness(row)
         best = np.maximum.reduceat(likeness[self._order], self._starts)
         nearest = float(likeness.max())
-        heat = OF_NEAREST * best / max(nearest, FAINTEST) ** OF_STORY + OF_TALK * self._share(row)
+        heat = OF_NEAREST * best / max(nearest, FAINTEST) ** OF_STORY + OF_TALK * self._talk.share(row)
         heat = np.exp(heat - heat.max())
         return Guess(heat / heat.sum(), nearest, likeness)
 
-    def _share(self, row: Row) -> NDArray[np.float64]:
+
+class Talk:
+    """BM25 with each label as one document. Kept thin: few labels talk of any one thing."""
+
+    def __init__(self, index: Index, label_of: NDArray[np.intp], labels: int) -> None:
+        self._labels = labels
+        pairs, counts = np.unique(index.places.astype(np.int64) * labels + label_of[index.owners], return_counts=True)
+        feature, label = np.divmod(pairs, labels)
+        length = np.bincount(label, weights=counts, minlength=labels)
+        slow = SATURATION * (1 - LONG_LABEL + LONG_LABEL * length / length.mean())
+        talking = np.bincount(feature, minlength=index.size)
+        self._worth = (index.sorts * np.log1p(labels / (0.5 + talking))).astype(np.float32)
+        """What a feature is worth at most."""
+        self._label = label.astype(np.int32)
+        self._value = (counts * (SATURATION + 1) / (counts + slow[label]) * self._worth[feature]).astype(np.float32)
+        self._starts = np.searchsorted(feature, np.arange(index.size + 1))
+
+    def share(self, row: Row) -> NDArray[np.float64]:
         """Of all that the question's features are worth, the share that each label has. 0 to 1."""
         at, _ = row
+        here = np.concatenate([np.zeros(0, np.intp), *(np.arange(self._starts[n], self._starts[n + 1]) for n in at)])
+        talk = np.bincount(self._label[here], weights=self._value[here], minlength=self._labels)
         whole = float(self._worth[at].sum()) * (SATURATION + 1)
-        share: NDArray[np.float64] = self._talk[at].sum(axis=0, dtype=np.float64) / max(whole, 1e-6)
+        share: NDArray[np.float64] = talk / max(whole, 1e-6)
         return share
-
-    def _talked_of(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """BM25 with each label as one document: by feature and label; and what a feature is worth at most."""
-        counts = np.zeros((self._index.size, len(self.labels)), dtype=np.float32)
-        for (at, _), label in zip(self._index.rows, self.label_of, strict=True):
-            counts[at, label] += 1
-        length = counts.sum(axis=0)
-        slow = SATURATION * (1 - LONG_LABEL + LONG_LABEL * length / length.mean())
-        worth = self._index.sorts * np.log1p(len(self.labels) / (0.5 + np.count_nonzero(counts, axis=1)))
-        return counts * (SATURATION + 1) / (counts + slow) * worth[:, None], worth.astype(np.float32)

@@ -63,8 +63,11 @@ class Index:
         seen = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
         self._rarity = np.log((1 + len(rows)) / (1 + seen)) + np.float32(0.3)
         self._unseen = float(np.log(1 + len(rows)) + 0.3)
-        self.rows = [self.row(row) for row in rows]
-        self._postings = self._invert()
+        self._samples = len(rows)
+        self.places, self.owners, self._weights = self._inverted([self.row(row) for row in rows])
+        """Every feature of every sample, by feature: which, and whose."""
+        self.starts = np.searchsorted(self.places, np.arange(self.size + 1))
+        """Where each feature begins among them."""
 
     @property
     def size(self) -> int:
@@ -82,19 +85,20 @@ class Index:
 
     def likeness(self, row: Row) -> NDArray[np.float32]:
         """To every sample, 0 to 1."""
-        total = np.zeros(len(self.rows), dtype=np.float32)
+        total = np.zeros(self._samples, dtype=np.float32)
         for place, weight in zip(*row, strict=True):
-            samples, weights = self._postings[place]
-            total[samples] += weights * weight
+            here = slice(self.starts[place], self.starts[place + 1])
+            total[self.owners[here]] += self._weights[here] * weight
         return total
 
-    def _invert(self) -> list[tuple[NDArray[np.intp], NDArray[np.float32]]]:
-        owner = np.repeat(np.arange(len(self.rows)), [len(at) for at, _ in self.rows])
-        at = np.concatenate([places for places, _ in self.rows]) if self.rows else np.zeros(0, np.intp)
-        weights = np.concatenate([values for _, values in self.rows]) if self.rows else np.zeros(0, np.float32)
-        order = np.argsort(at, kind="stable")
-        ends = np.searchsorted(at[order], np.arange(1, self.size))
-        return list(zip(np.split(owner[order], ends), np.split(weights[order], ends), strict=True))
+    @staticmethod
+    def _inverted(rows: Sequence[Row]) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]:
+        nothing = (np.zeros(0, np.intp), np.zeros(0, np.float32))
+        places = np.concatenate([at for at, _ in (nothing, *rows)]).astype(np.int32)
+        owners = np.repeat(np.arange(len(rows), dtype=np.int32), [len(at) for at, _ in rows])
+        weights = np.concatenate([values for _, values in (nothing, *rows)])
+        order = np.argsort(places, kind="stable")
+        return places[order], owners[order], weights[order]
 
 
 UNKNOWN = 0.25
