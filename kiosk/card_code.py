@@ -46,7 +46,8 @@ def is_insurance_card(text: str) -> bool:
     fields = _fields(text)
     if len(fields) < 3 or not _INSURANCE_NUMBER.fullmatch(fields[0]) or not _NAME_IN_HEX.fullmatch(fields[1]):
         return False
-    return "\ufffd" not in bytes.fromhex(fields[1]).decode("utf-8", "replace")
+    name = bytes.fromhex(fields[1]).decode("utf-8", "replace")
+    return name.isprintable() and "\ufffd" not in name  # an old number of 12 digits is hexadecimal too, and no name
 
 
 def _fields(text: str) -> list[str]:

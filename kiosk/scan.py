@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -58,6 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, _config: Path) -> int:
     """A line for each input, in their order. 0, or 1 where a file could not be read: a line on stderr names it."""
     today = options.today or datetime.now().astimezone().date()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold the card
     try:
         lines = _lines(options, today)
     except ImportError as missing:
@@ -135,8 +137,14 @@ def _told(code: Code | None) -> Line:
 
 
 def _unreadable(path: Path, why: str) -> Line:
-    print(f"kiosk scan: {path}: {why}", file=sys.stderr)
+    print(f"kiosk scan: {_named(path)}: {why}", file=sys.stderr)
     return UNREADABLE
+
+
+def _named(path: Path) -> str:
+    """Who took `--bytes` for `--text` gave a card for a file's name: it is not repeated."""
+    is_card = isinstance(read_code(os.fsencode(path), None), CitizenCard)
+    return "a card's words, not a file's name (is --text meant?)" if is_card else str(path)
 
 
 def _day(words: str) -> date:

@@ -32,6 +32,7 @@ FIXTURES = {
     "year only": ("999040000019||Lê Văn Mẫu|1940|Nam|Xã Thử|15062021", AgeBand.UNKNOWN),
     "no birth": ("999040000019||Lê Văn Mẫu||Nam|Xã Thử|15062021", AgeBand.UNKNOWN),
     "no date at all": ("999040000019||Lê Văn Mẫu||Nam|Xã Thử|", AgeBand.UNKNOWN),
+    "old number of 12 digits": ("999040000019|000040000019|Lê Văn Mẫu|02031940|Nam|Xã Thử|15062021", AgeBand.FROM_75),
     "11 fields that are full": ("999040000019||Lê Văn Mẫu|02031940|Nam|X|15062021||9|Ông|Bà", AgeBand.FROM_75),
 }
 

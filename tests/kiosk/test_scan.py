@@ -117,6 +117,17 @@ def test_bytes_that_cannot_be_read_are_named(tmp_path: Path, capsys: pytest.Capt
     assert str(tmp_path / "nowhere") in told.err
 
 
+@pytest.mark.parametrize("kind", ["--image", "--bytes"])
+def test_a_card_that_was_given_for_a_file_s_name_is_repeated_nowhere(
+    kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = CARDS[0].payload.decode()
+    assert main(["scan", kind, words]) == FAILED
+    told = capsys.readouterr()
+    assert not [field for field in words.split("|") if len(field) > 3 and field in told.out + told.err]
+    assert "--text" in told.err
+
+
 @pytest.mark.parametrize(
     "words",
     [
