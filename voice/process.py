@@ -105,8 +105,8 @@ class Attention:
     def _load(self, command: m.Load) -> None:
         self._equipment, missing = equipped(command)
         self._send(m.Ready(tuple(self._equipment.by_language), tuple(missing)))
-        self.busy_since = None  # what follows takes long once, on a slow machine, and cannot hang
-        learn(self._equipment, command)
+        # It takes long once, on a slow machine: whoever asks meanwhile is not to wait for it.
+        threading.Thread(target=learn, args=(self._equipment, command), name="learn", daemon=True).start()
 
     # -- one sentence -------------------------------------------------------------------------------------------------
 

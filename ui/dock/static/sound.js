@@ -1,6 +1,7 @@
 // The kiosk's ears and mouth in the browser: its microphone while a button is held, its loudspeaker when it is wanted.
 
 const RATE = 22050; // what the kiosk speaks with
+const EARS_RATE = 16000; // what it hears with
 const LEAD_S = 0.08; // so much is kept in hand against a page that is late
 
 // The WebSocket for sound, opened when it is first needed and again when it was lost.
@@ -79,17 +80,28 @@ export class Microphone {
   // Opened once and kept: to ask for it takes a moment in which a word would be lost.
   async open() {
     if (!navigator.mediaDevices) throw new Error("insecure");
+    // As the kiosk's own microphone: it is silent while it listens, and what cleans a call spoils a sentence.
     this.stream ??= await navigator.mediaDevices.getUserMedia({
-      audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+      audio: { channelCount: 1, echoCancellation: false, noiseSuppression: false, autoGainControl: false },
     });
-    if (!this.context) {
-      this.context = new AudioContext();
-      await this.context.audioWorklet.addModule("static/mic.js");
-      const worklet = new AudioWorkletNode(this.context, "mic", { numberOfOutputs: 0 });
-      worklet.port.onmessage = ({ data }) => this.piece(data);
-      this.context.createMediaStreamSource(this.stream).connect(worklet);
-    }
+    if (!this.context) await this.connect();
     await this.context.resume();
+  }
+
+  async connect() {
+    this.context = new AudioContext({ sampleRate: EARS_RATE });
+    let source;
+    try {
+      source = this.context.createMediaStreamSource(this.stream);
+    } catch {
+      this.context.close(); // Firefox wants the microphone's own rate; mic.js makes ours of it
+      this.context = new AudioContext();
+      source = this.context.createMediaStreamSource(this.stream);
+    }
+    await this.context.audioWorklet.addModule("static/mic.js");
+    const worklet = new AudioWorkletNode(this.context, "mic", { numberOfOutputs: 0 });
+    worklet.port.onmessage = ({ data }) => this.piece(data);
+    source.connect(worklet);
   }
 
   // The browser shows that a page records: not longer than it does.
