@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from kiosk.contract import NO_DAY
 from kiosk.day import KnownDay, business_day, carries_on
 from kiosk.delays import CLOCK_CHECK_MS, NIGHT_MS
 from kiosk.events import ClockTicked, Event, HoursChanged
@@ -78,10 +79,12 @@ class Almanac:
         self._looked = True
 
     def _remember(self, last: KnownDay | None, now: KnownDay) -> None:
-        carry = last is not None and carries_on(last, now, given_lately=self._given_lately())
+        # A ledger that was begun anew knows no last day, and may have saved numbers that were given on none.
+        before = last or KnownDay(NO_DAY, "none", assumed=True)
+        carry = carries_on(before, now, given_lately=self._given_lately())
         if last is not None and last.day != now.day:
             log.info("the business day is %s by %s, after %s", now.day, now.by, last.day)
-        failed = self._ledger.remember_day(now, carry_from=last.day if last and carry else None)
+        failed = self._ledger.remember_day(now, carry_from=before.day if carry else None)
         if failed is not None:
             log.error("the business day was not kept: %s", failed)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.almanac import Almanac
+from kiosk.contract import NO_DAY
 from kiosk.moment import FACTS_KEEP_MS, VIETNAM, Clock, ClockFacts
 from tests.kiosk.ledgers import issue
 from tests.kiosk.shelves import kept
@@ -98,3 +99,15 @@ def test_after_a_night_without_a_centre_the_day_begins_with_one(folder: Path) ->
     boot.ms += 24 * 3_600_000
     boot.set(MORNING + timedelta(days=1))
     assert boot.give() == (MORNING.date() + timedelta(days=1), "A1001")
+
+
+def test_a_ledger_that_was_begun_anew_counts_on_from_numbers_it_saved_of_no_day(tmp_path: Path) -> None:
+    saved = kept(tmp_path)
+    given = issue(saved, day=NO_DAY).label
+    assert saved.known_day() is None
+    saved.close()
+    later = Boot(tmp_path, MORNING)
+    day, label = later.give()
+    later.end()
+    assert (day, label) != (MORNING.date(), given)
+    assert int(label[1:]) == int(given[1:]) + 1
