@@ -6,9 +6,9 @@ It learns from sentences that espeak-ng speaks in three accents and many voices,
 them: words and phrases of config/, put together anew by chance. No sentence of tests/questions is among them.
 
 The weights that are shipped were not made in one run but grew: 9 epochs of 2,350 sentences, 12 of 2,850, 6 of 4,350,
-then with a fourth layer, noise and gaps 1 of 6,700 and EPOCHS of 9,700, each from the weights of the one before
-(`--begin`). Two busy cores need four minutes for an epoch of 9,700, and half an hour to speak them and listen to them.
-Real voices would teach it more: see docs/voice.md.
+then with a fourth layer, noise and gaps 1 of 6,700 and 5 of 9,700, each from the weights of the one before
+(`--begin`). Two busy cores need four minutes for an epoch of 9,700, and twenty-five
+minutes to speak them and listen to them. Real voices would teach it more: see docs/voice.md.
 """
 
 from __future__ import annotations

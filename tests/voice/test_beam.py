@@ -24,7 +24,8 @@ def heard(text: str, *, instead: dict[int, tuple[str, float]] | None = None) -> 
         if instead and at in instead:
             other, share = instead[at]
             shares[2 * at, ALPHABET.index(mark)], shares[2 * at, ALPHABET.index(other)] = 1 - share, share
-    return np.log(shares / shares.sum(axis=1, keepdims=True)).astype(np.float32)
+    scores: beam.Floats = np.log(shares / shares.sum(axis=1, keepdims=True)).astype(np.float32)
+    return scores
 
 
 def read(scores: beam.Floats) -> str:
