@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from kiosk.advice import PERSON, Advice, Answer, AskBack, Refer, ids_of
-from kiosk.phrases import OUT, Sample, ask_label
+from kiosk.phrases import OUT, Sample, ask_label, asked_ids, is_id
 
 FOLDER = Path(__file__).parents[1] / "tests" / "questions"
 ASKED_BACK = 0.7
@@ -30,6 +30,12 @@ class Question:
     def sample(self) -> Sample:
         """The same as something to learn from."""
         return Sample(self.words, self.expect or (ask_label(self.ask) if self.ask else OUT + self.out))
+
+    @classmethod
+    def of(cls, sample: Sample, language: str) -> Question:
+        """A sample as a question to somebody who has not learnt it."""
+        out = sample.label.removeprefix(OUT) if sample.label.startswith(OUT) else ""
+        return cls(sample.words, language, sample.label if is_id(sample.label) else "", asked_ids(sample.label), out)
 
 
 Adviser: TypeAlias = Callable[[str], Advice]

@@ -86,6 +86,17 @@ def lessons(folder: Path) -> tuple[dict[str, Lessons], list[str]]:
     return learnt, faults
 
 
+def by_file(folder: Path, code: str) -> dict[str, tuple[Sample, ...]]:
+    """The samples of each of a language's files, by its name without the endings; the plain one's name is empty."""
+    names = [path.name for path in _files(folder) if path.name.split(".")[-2] == code]
+    names = [name for name in names if not name.startswith(RULES)]
+    return {name.split(".")[0] if name.count(".") > 1 else "": _samples_of(folder, name) for name in names}
+
+
+def _samples_of(folder: Path, name: str) -> tuple[Sample, ...]:
+    return tuple(_samples(read(folder, f"{FOLDER}/{name}")))
+
+
 def _lessons(folder: Path, code: str) -> tuple[Lessons, list[str]]:
     samples: list[Sample] = []
     faults: list[str] = []
