@@ -48,6 +48,12 @@ def test_a_sound_twice_is_read_twice_and_one_that_goes_on_once() -> None:
     assert beam.search(heard("ba ba"), LIKELY)[0][0] == ("b", "a", "0", "b", "a", "0")
 
 
+def test_what_is_likely_does_not_make_one_long_sound_two() -> None:
+    pans = LikelySyllables(["cái xoong nhôm"] * 5)
+    once = np.repeat(heard("cái xong"), 3, axis=0)
+    assert spelled(beam.search(once, pans)[0][0]) == "cái xong"
+
+
 def test_nothing_heard_is_read_as_nothing() -> None:
     assert beam.search(np.zeros((0, len(ALPHABET)), np.float32), LIKELY) == [((), 0.0)]
 
