@@ -13,7 +13,7 @@ from kiosk.asking_screens import REFERRALS
 from kiosk.codes import Appointment, Dossier, OwnTicket
 from kiosk.contract import ServiceQueue
 from kiosk.hours import Closed, Open
-from kiosk.inquiries import DossierStatus, Stage, Turn
+from kiosk.inquiries import Booking, DossierStatus, Stage, Turn
 from kiosk.pages import pages_of
 from kiosk.sheet import sheet_of
 from kiosk.states import (
@@ -146,6 +146,9 @@ def _code_states(visit: Visit) -> Iterator[tuple[str, State]]:
     for question in (dossier, ticket, Appointment("4711")):
         yield f"not_found_{type(question).__name__.lower()}", NotFound(visit, question, Unfound.NOTHING)
     yield "look_up_offline", NotFound(visit, dossier, Unfound.OFFLINE)
+    booked = Booking(1, "sample00", "chung_thuc", DAY.replace(day=24), "09:30")
+    yield "look_up_another_day", NotFound(visit, Appointment("4711"), Unfound.ANOTHER_DAY, booked)
+    yield "typing_longest", Typing(visit, Entry.DOSSIER, "000.00.01.H29-260310-0420")
     for what in Unusable:
         yield f"not_usable_{what.value}", NotUsable(visit, what)
     yield "unlocking", Unlocking(visit)

@@ -278,7 +278,7 @@ def offers_scan(around: Surroundings) -> bool:
 def _press_confirming(state: Confirming, button: str, around: Surroundings) -> Moved:
     match button:
         case buttons.BACK:
-            return Home(state.visit), ()
+            return Home(state.visit, state.priority, appointment=state.appointment), ()
         case buttons.PRIORITY:
             return ChoosingPriority(state.visit, state.service, state.appointment), ()
         case buttons.NO_PRIORITY:

@@ -140,7 +140,7 @@ def test_whoever_missed_the_call_comes_back_in_with_the_same_number_and_is_calle
     assert hall.command("call", "--counter", "3") == "B1001"
     assert hall.command("call", "--counter", "3") == "B1002"
     hall.show_code(first[:-6] + "000000")
-    eventually(hall.screen, lambda shown: "Không thấy số này trong hôm nay" in shown[1])
+    eventually(hall.screen, lambda shown: "Số này không phải của hôm nay" in shown[1])
 
 
 def test_who_has_an_appointment_checks_in_with_its_code_and_goes_first_from_its_time_on(hall: ScanningHall) -> None:
