@@ -100,7 +100,15 @@ class Supervised(Generic[D]):
 
     def _tell(self, bug: Exception) -> None:
         """Once until it is back, however often it happens."""
-        if repr(bug) != self._known_bug:
-            self._known_bug = repr(bug)
+        if (where := _where(bug)) != self._known_bug:
+            self._known_bug = where
             shown = Withheld(type(bug).__name__).with_traceback(bug.__traceback__) if self._private else bug
             self._log.error("the %s's driver failed as it never should", self._name, exc_info=shown)
+
+
+def _where(bug: Exception) -> str:
+    """Its kind and the line it comes from: enough to tell two apart. Its words may hold what was read."""
+    last = bug.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    return f"{type(bug).__name__}:{last.tb_frame.f_code.co_filename}:{last.tb_lineno}" if last else type(bug).__name__
