@@ -114,7 +114,7 @@ def test_another_witness_never_makes_a_clock_less_trusted(facts: ClockFacts, wal
 
 
 def encode_moment(moment: Moment) -> bytes:
-    return encode(moment)  # type: ignore[arg-type]  # a part of a message, encoded alone for the test
+    return encode(moment)
 
 
 def file(root: Path, name: str, text: str = "") -> Path:

@@ -12,7 +12,7 @@ from ui.display import LANDSCAPE, PORTRAIT
 from ui.faults import box_under
 from ui.fonts import Fonts
 from ui.layout import lay_out
-from ui.placed import Box, Layout
+from ui.placed import Box, Layout, Matrix
 from ui.screen import Theme
 
 LEAST = {Theme.DAY: 7.0, Theme.HIGH_CONTRAST: 10.0}
@@ -23,7 +23,7 @@ def pairs(layout: Layout) -> PAIRS:
     """(ink, ground, whether they belong to one button) of all that is not a box."""
     out: PAIRS = []
     for i, thing in enumerate(layout.things):
-        if not isinstance(thing, Box):
+        if not isinstance(thing, Box | Matrix):  # a code is black on white in every theme
             box = box_under(layout, i)
             together = box is not None and thing.of is not None and box.of == thing.of
             out.append((thing.ink, box.fill if box else Tone.GROUND, together))
