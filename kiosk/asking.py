@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue, Service
     from kiosk.effects import PrintJob
 
-A_PAGE = 6
+A_PAGE, A_SMALL_PAGE = 6, 2
 """So many procedures of an area stand on a screen."""
 TAKE_A_NUMBER, A_RESULT, PRIORITY, THE_PLACE = "lay_so", "tra_ket_qua", "uu_tien", "co_so_vat_chat"
 """Services of the hall that a question may be about."""
@@ -63,8 +63,10 @@ def offers_questions(catalogue: Catalogue) -> bool:
 
 
 def areas(catalogue: Catalogue) -> tuple[Service, ...]:
-    """The services with procedures to read about."""
-    return tuple(each for each in catalogue.services if catalogue.procedures.of_service(each.id))
+    """The services with procedures to read about; a small panel has room for those that are described in full."""
+    told = catalogue.procedures.items if catalogue.roomy else catalogue.procedures.full
+    with_some = {each.service for each in told}
+    return tuple(each for each in catalogue.services if each.id in with_some)
 
 
 # -- what a visitor presses --------------------------------------------------------------------------------------
@@ -132,7 +134,12 @@ def _press_browsing(state: Browsing, button: str, catalogue: Catalogue) -> State
 
 def has_more(state: Browsing, catalogue: Catalogue) -> bool:
     """Whether another page of the area's procedures follows."""
-    return (state.page + 1) * A_PAGE < len(catalogue.procedures.of_service(state.service))
+    return (state.page + 1) * page_size(catalogue) < len(catalogue.procedures.of_service(state.service))
+
+
+def page_size(catalogue: Catalogue) -> int:
+    """How many procedures of an area stand on a screen of this panel."""
+    return A_PAGE if catalogue.roomy else A_SMALL_PAGE
 
 
 def _press_asking_back(state: AskingBack, button: str, around: Surroundings, catalogue: Catalogue) -> Moved:

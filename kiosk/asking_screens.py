@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from kiosk import buttons
-from kiosk.asking import A_PAGE, areas, has_more, last_page, may_print, may_take
+from kiosk.asking import areas, has_more, last_page, may_print, may_take, page_size
 from kiosk.hours import Closed
 from kiosk.pages import pages_of
 from kiosk.sheet import sheet_of
@@ -77,11 +77,16 @@ class AskingViews(Words):
     def asking(self, around: Surroundings) -> View:
         """Aloud, or by the areas."""
         cards = tuple(
-            Button(buttons.area(each.id), each.name_in(self.language), Look.CARD, icon=each.icon)
+            Button(
+                buttons.area(each.id),
+                each.name_in(self.language),
+                Look.CARD,
+                icon=each.icon if self.catalogue.roomy else None,
+            )
             for each in areas(self.catalogue)
         )
         speak = self.speak(around)
-        return self.t("ask.says" if speak else "ask.touch"), (Cards(cards), *((Row(speak),) if speak else ()))
+        return self.t("ask.says" if speak and self.catalogue.roomy else "ask.touch"), (Cards(cards), *((Row(speak),) if speak else ()))
 
     def listening(self, around: Surroundings) -> View:
         """That it listens, and how loud it hears."""
@@ -91,7 +96,9 @@ class AskingViews(Words):
 
     def browsing(self, state: Browsing) -> View:
         """The procedures of an area, a page at a time."""
-        found = self.catalogue.procedures.of_service(state.service)[state.page * A_PAGE :][:A_PAGE]
+        found = self.catalogue.procedures.of_service(state.service)[state.page * page_size(self.catalogue) :][
+            : page_size(self.catalogue)
+        ]
         cards = tuple(Button(buttons.procedure(each.id), each.name_in(self.language), Look.CARD) for each in found)
         more = (Row((self.button(buttons.NEXT, "browse.more", Look.QUIET, "arrow-right"),)),)
         title = Text(self.catalogue.service(state.service).name_in(self.language), Style.QUESTION)

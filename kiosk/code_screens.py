@@ -25,7 +25,7 @@ from kiosk.states import (
     Unusable,
 )
 from kiosk.wording import View, Words, facts
-from ui.screen import Actions, Block, Button, Face, Facts, Keys, Look, Mood, Number, Qr, Style, Text, Typed
+from ui.screen import Actions, Block, Button, Face, Facts, Keys, Look, Mood, Number, Qr, Row, Style, Text, Typed
 
 if TYPE_CHECKING:
     from kiosk.inquiries import Booking, DossierStatus, Turn
@@ -103,8 +103,9 @@ class CodeViews(Words):
         enter = self.button(buttons.ENTER, "type.enter", Look.PRIMARY, "check")
         ends = (*((erase,) if state.typed else ()), *((enter,) if may_enter(state) else ()))
         says = self.t("type.mistaken" if state.mistaken else OF_ENTRY[state.entry])
-        pad = Keys(tuple(keys), across=5)
-        return says, (Typed(state.typed, PLACES[state.entry]), pad, *((Actions(ends),) if ends else ()))
+        # A small panel has room for two rows of keys that a finger can hit.
+        pad = Keys(tuple(keys), across=5 if self.catalogue.roomy else -(-len(keys) // 2))
+        return says, (Typed(state.typed, PLACES[state.entry]), pad, *((Row(ends),) if ends else ()))
 
     def dossier(self, state: ShowingDossier, around: Surroundings) -> View:
         """How far it is, what comes next, and up to when that is known."""

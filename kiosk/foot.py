@@ -14,13 +14,16 @@ if TYPE_CHECKING:
 
 
 def foot(state: State, around: Surroundings, catalogue: Catalogue) -> tuple[Button, ...]:
-    """The way out, the language, the looks, a person: the same places on every screen."""
+    """The way out, the language, the looks, a person: the same places on every screen.
+
+    A small panel has no room for a sixth button that could be read: there the sound is the technician's to set.
+    """
     language = state.visit.language
     rest = (
         *((_language_button(state, catalogue),) if len(catalogue.offered) > 1 else ()),
         Button(buttons.TEXT_SIZE, catalogue.text(language, "foot.text_size"), icon="text-size"),
         Button(buttons.CONTRAST, catalogue.text(language, "foot.contrast"), icon="contrast"),
-        *((_sound_button(state, catalogue),) if around.mouth else ()),
+        *((_sound_button(state, catalogue),) if around.mouth and catalogue.roomy else ()),
     )
     help_ = Button(buttons.HELP, catalogue.text(language, "foot.help"), Look.HELP, icon="help")
     back = Button(buttons.BACK, catalogue.text(language, "foot.back"), icon="arrow-left")

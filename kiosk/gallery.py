@@ -164,7 +164,7 @@ def _asking_states(catalogue: Catalogue, visit: Visit) -> Iterator[tuple[str, St
     yield "listening", Listening(visit)
     yield "thinking", Thinking(visit)
     areas = {each.service for each in catalogue.procedures if each.service}
-    for area in sorted(areas, key=lambda each: -len(catalogue.procedures.of_service(each)))[:1]:
+    for area in sorted(areas, key=lambda each: (-len(catalogue.procedures.of_service(each)), each))[:1]:
         yield "browsing", Browsing(visit, area)
     for group in catalogue.procedures.groups[:3]:
         yield f"asking_back_{group[0]}", AskingBack(visit, group[:4])

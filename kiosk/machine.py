@@ -239,9 +239,9 @@ def _press_own(state: State, button: str, around: Surroundings, catalogue: Catal
             return lookups.press(state, button, around, catalogue)
         case Asking() | Listening() | Browsing() | AskingBack() | Answering() | Telling() | Referring() | NotHeard():
             return asking.press(state, button, around, catalogue)
-        case OutOfHours() if button == buttons.ASK and asking.offers_questions(catalogue):
+        case Attract() | OutOfHours() if button == buttons.ASK and asking.offers_questions(catalogue):
             return Asking(state.visit), ()
-        case OutOfHours() if button == buttons.SCAN and offers_scan(around):
+        case Attract() | OutOfHours() if button == buttons.SCAN and offers_scan(around):
             return Scanning(state.visit), ()
         case OutOfHours() | OutOfService():
             return _after_time_out(state, around, catalogue) if button == buttons.BACK else (state, ())

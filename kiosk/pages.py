@@ -9,10 +9,10 @@ from kiosk.sheet import Section
 if TYPE_CHECKING:
     from kiosk.sheet import Sheet
 
-MOST_LETTERS = (300, 260, 220, 190, 160)
-"""On a page, by the visitor's step of text size: what the smallest panel shows in type that can be read."""
-ROOMY = 1.8
-"""So many times as much on a panel of the full size."""
+MOST_LETTERS = (150, 150, 150, 150, 150)
+"""On a page of the smallest panel, by the visitor's step of text size: it has no room for a larger step anyway."""
+MOST_ON_ROOMY = (540, 470, 400, 340, 290)
+"""On a panel of the full size."""
 A_HEADING = 30
 """What a heading, and the gap above it, takes of a page, as letters."""
 A_LINE = 12
@@ -23,7 +23,8 @@ Page = tuple[Section, ...]
 
 def pages_of(sheet: Sheet, text_step: int, *, roomy: bool) -> tuple[Page, ...]:
     """The sections on pages. One that is too long is continued on the next page, under its heading again."""
-    most = round(MOST_LETTERS[min(text_step, len(MOST_LETTERS) - 1)] * (ROOMY if roomy else 1))
+    steps = MOST_ON_ROOMY if roomy else MOST_LETTERS
+    most = steps[min(text_step, len(steps) - 1)]
     pages: list[list[Section]] = []
     room = 0
     for piece in (piece for section in sheet.sections for piece in _pieces(section, most)):

@@ -170,12 +170,14 @@ class _Words(Words):
             hours = Actions((Button(buttons.START, self.t("closed.show"), Look.PRIMARY, icon="calendar"),))
             return self.t("closed.says"), (Face(Mood.WAITING), *self.opens(around.opening), hours)
         start = Actions((Button(buttons.START, self.t("attract.start"), Look.PRIMARY, icon="hand"),))
-        return self.t("attract.says"), (Face(Mood.WAITING), start)
+        # Beside eight services a small panel has no room for more: there it stands before them.
+        besides = () if self.catalogue.roomy else self.besides(around, "home.scan")
+        return self.t("attract.says"), (Face(Mood.WAITING), start, *besides)
 
     def home(self, state: Home, around: Surroundings) -> View:
         """The services, and beside them what else there is."""
         cards = Cards(tuple(self.card(service, around) for service in self.catalogue.services))
-        blocks = (cards, *self.besides(around, "home.scan"))
+        blocks = (cards, *(self.besides(around, "home.scan") if self.catalogue.roomy else ()))
         if around.printer is PrinterCondition.PAPER_OUT:
             return self.no_paper(), (Text(self.t("home.says"), Style.QUESTION), *blocks)
         return self.home_says(state), blocks

@@ -35,6 +35,7 @@ from tools.places import (
 from tools.walk import small_catalogue
 
 if TYPE_CHECKING:
+    from kiosk.catalogue import Catalogue
     from tools.svg import Point
 
 PICTURE = Path(__file__).parent.parent / "docs" / "states.svg"
@@ -54,6 +55,11 @@ TROUBLE = ("OutOfService", "Servicing")
 
 class NotPlaced(Exception):
     """The machine has what the picture has no place for, or the other way round."""
+
+
+def way_to_a_number(catalogue: Catalogue) -> Graph:
+    """What the picture shows of the whole."""
+    return graph(catalogue).among({*PLACES, *OVERLAYS}, TOLD_ELSEWHERE)
 
 
 def drawing(found: Graph) -> str:
@@ -229,7 +235,7 @@ def _legend() -> list[str]:
 def main(arguments: list[str], picture: Path = PICTURE) -> int:
     """Draw, or with --check compare; the exit code is 1 where the file differs."""
     try:
-        wanted = drawing(graph(small_catalogue(("vi", "en", "ko"))).among({*PLACES, *OVERLAYS}, TOLD_ELSEWHERE))
+        wanted = drawing(way_to_a_number(small_catalogue(("vi", "en", "ko"))))
     except NotPlaced as fault:
         print(f"tools/draw_states.py: {fault}", file=sys.stderr)
         return 1

@@ -255,8 +255,8 @@ folder = Path(sys.argv[1])
 
 
 def on_a_small_disk(folder: Path, script: str, *, speaks: bool = False) -> str:
-    """What the script prints when `folder` is a disk of 300 KB that only it can see. It may log where it `speaks`."""
-    mount_and_run = 'mount -t tmpfs -o size=300k none "$1" && exec "$2" -c "$3" "$1"'
+    """What the script prints when `folder` is a disk of 400 KB that only it can see. It may log where it `speaks`."""
+    mount_and_run = 'mount -t tmpfs -o size=400k none "$1" && exec "$2" -c "$3" "$1"'
     inside = ["sh", "-c", mount_and_run, "sh", str(folder), sys.executable, PREFACE + script]
     try:
         done = subprocess.run(

@@ -6,10 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from drivers.printer.condition import PrinterCondition
-from kiosk import gallery
-from kiosk.samples import DISPLAYS
-from kiosk.screens import screen_of
+from kiosk.samples import DISPLAYS, moments_on
 from kiosk.settings import Settings, load
 from kiosk.states import Visit
 from tests.kiosk.ward import CONFIG
@@ -28,9 +25,7 @@ def test_the_way_to_the_other_kiosk_leaves_no_screen_with_a_fault(language: str,
     settings = load(CONFIG)
     assert isinstance(settings, Settings)
     catalogue = replace(settings.catalogue, other_kiosk=LONGEST)
-    shown = dict(gallery.moments(catalogue, Visit(language, text_step=step)))["home_no_paper"]
-    assert shown.surroundings.printer is PrinterCondition.PAPER_OUT
-    screen = screen_of(shown, catalogue)
+    screen = dict(moments_on(DISPLAYS[size], catalogue, Visit(language, text_step=step)))["home_no_paper"]
     assert {len(place) for place in LONGEST.values()} == {36}
     assert LONGEST[language] in screen.says
     assert faults(lay_out(screen, DISPLAYS[size], Fonts()), DISPLAYS[size], Fonts()) == []

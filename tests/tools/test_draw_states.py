@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from kiosk.delays import GOODBYE_MS, NOTE_DOWN_MS
-from tools.draw_states import NotPlaced, drawing, main
-from tools.graph import Edge, Graph, graph
+from tools.draw_states import NotPlaced, drawing, main, way_to_a_number
+from tools.graph import Edge, Graph
 from tools.walk import small_catalogue
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.fixture
 def found() -> Graph:
-    return graph(small_catalogue(("vi", "en", "ko")))
+    return way_to_a_number(small_catalogue(("vi", "en", "ko")))
 
 
 def words_in(picture: str) -> list[str]:
@@ -28,7 +28,7 @@ def words_in(picture: str) -> list[str]:
 
 
 def test_the_same_machine_gives_the_same_bytes(found: Graph) -> None:
-    assert drawing(found) == drawing(graph(small_catalogue(("vi", "en", "ko"))))
+    assert drawing(found) == drawing(way_to_a_number(small_catalogue(("vi", "en", "ko"))))
 
 
 def test_every_state_and_every_reason_to_leave_it_is_written_in_the_picture(found: Graph) -> None:
