@@ -86,7 +86,10 @@ class AskingViews(Words):
             for each in areas(self.catalogue)
         )
         speak = self.speak(around)
-        return self.t("ask.says" if speak and self.catalogue.roomy else "ask.touch"), (Cards(cards), *((Row(speak),) if speak else ()))
+        return self.t("ask.says" if speak and self.catalogue.roomy else "ask.touch"), (
+            Cards(cards),
+            *((Row(speak),) if speak else ()),
+        )
 
     def listening(self, around: Surroundings) -> View:
         """That it listens, and how loud it hears."""
