@@ -56,7 +56,6 @@ PRIORITY_ICONS = {
     "small_child": "baby-carriage",
     "merit": "medal",
 }
-
 TESTS = {
     Slip.PRINTING: ("service.testing", "printer"),
     Slip.PRINTED: ("service.tested", "receipt"),
@@ -170,9 +169,8 @@ class _Words(Words):
             hours = Actions((Button(buttons.START, self.t("closed.show"), Look.PRIMARY, icon="calendar"),))
             return self.t("closed.says"), (Face(Mood.WAITING), *self.opens(around.opening), hours)
         start = Actions((Button(buttons.START, self.t("attract.start"), Look.PRIMARY, icon="hand"),))
-        # Beside eight services a small panel has no room for more: there it stands before them.
-        besides = () if self.catalogue.roomy else self.besides(around, "home.scan")
-        return self.t("attract.says"), (Face(Mood.WAITING), start, *besides)
+        more = () if self.catalogue.roomy else self.besides(around, "home.scan")
+        return self.t("attract.says"), (Face(Mood.WAITING), start, *more)
 
     def home(self, state: Home, around: Surroundings) -> View:
         """The services, and beside them what else there is."""
