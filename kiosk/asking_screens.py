@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from kiosk import buttons
-from kiosk.asking import areas, has_more, last_page, may_print, may_take, page_size
+from kiosk.asking import areas, has_more, may_print, may_take, page_size
 from kiosk.hours import Closed
 from kiosk.pages import pages_of
 from kiosk.sheet import sheet_of
@@ -136,7 +136,8 @@ class AskingViews(Words):
             body = (Qr(sheet.page, self.t("answer.read_on")), Text(self.sources(sheet), Style.SMALL))
         title = Text(sheet.title, Style.QUESTION)
         notice = self.notice(sheet, state)
-        return self.answer_says(sheet, state), (title, *notice, *body, Actions(self.answer_buttons(state, around)))
+        offered = self.answer_buttons(state, around, last_page=len(pages))
+        return self.answer_says(sheet, state), (title, *notice, *body, Actions(offered))
 
     def answer_says(self, sheet: Sheet, state: Answering) -> str:
         """The first page speaks to who asked; a death is spoken of as one does."""
@@ -156,9 +157,9 @@ class AskingViews(Words):
         """Where it was read, and when it was held against that."""
         return f"{sheet.source} · {sheet.checked}"
 
-    def answer_buttons(self, state: Answering, around: Surroundings) -> tuple[Button, ...]:
+    def answer_buttons(self, state: Answering, around: Surroundings, last_page: int) -> tuple[Button, ...]:
         """On; a number for this; the list on paper."""
-        more = state.page < last_page(state, around, self.catalogue)
+        more = state.page < last_page
         take = may_take(state, around, self.catalogue)
         following = self.button(buttons.NEXT, "answer.next", Look.PRIMARY, "arrow-right")
         number = self.button(buttons.TAKE_FOR_THIS, "answer.take", Look.QUIET if more else Look.PRIMARY, "ticket")

@@ -9,10 +9,10 @@ from kiosk.sheet import Section
 if TYPE_CHECKING:
     from kiosk.sheet import Sheet
 
-MOST_LETTERS = (150, 150, 150, 150, 150)
-"""On a page of the smallest panel, by the visitor's step of text size: it has no room for a larger step anyway."""
+MOST_ON_SMALL = 150
+"""Letters on a page of the smallest panel, at every step of text size: it has no room for a larger step anyway."""
 MOST_ON_ROOMY = (540, 470, 400, 340, 290)
-"""On a panel of the full size."""
+"""On a panel of the full size, by the visitor's step of text size."""
 A_HEADING = 30
 """What a heading, and the gap above it, takes of a page, as letters."""
 A_LINE = 12
@@ -23,8 +23,7 @@ Page = tuple[Section, ...]
 
 def pages_of(sheet: Sheet, text_step: int, *, roomy: bool) -> tuple[Page, ...]:
     """The sections on pages. One that is too long is continued on the next page, under its heading again."""
-    steps = MOST_ON_ROOMY if roomy else MOST_LETTERS
-    most = steps[min(text_step, len(steps) - 1)]
+    most = MOST_ON_ROOMY[min(text_step, len(MOST_ON_ROOMY) - 1)] if roomy else MOST_ON_SMALL
     pages: list[list[Section]] = []
     room = 0
     for piece in (piece for section in sheet.sections for piece in _pieces(section, most)):
