@@ -96,10 +96,6 @@ class VoiceLink:
         """Ask for something; it is answered by events. Never blocks."""
         self._inbox.put(command)
 
-    def reload(self, load: m.Load) -> None:
-        """From now on listen with these. Never blocks."""
-        self._inbox.put(load)
-
     def _run(self) -> None:
         self.look()
         while self.step(PING_EVERY_S / 2):
@@ -163,8 +159,6 @@ class VoiceLink:
         self._post(ready)
 
     def _pass_on(self, command: m.Command) -> None:
-        if isinstance(command, m.Load):
-            self._load = command
         if self._ready and self._child is not None:
             self._tell(command)
         elif isinstance(command, m.Listen):

@@ -196,10 +196,7 @@ _RULES = [
     Rule(rf"{START}(?P<head>\d)\.(?P<tail>\d{{6}}){END}", _procedure),
     Rule(rf"{START}[A-ZĐ]\d{{3,6}}{END}", _label),
     Rule(rf"{START}(?P<letters>[A-ZĐ]{{1,4}})(?P<no>\d{{1,2}}){END}", _form),
-    Rule(
-        rf"{START}(?P<no>\d{{1,2}})(?P<letter>[a-e]|đ(?=\s?[-–])|(?<=-\d)đ){END}",
-        lambda m: f"{_number(m['no'])} {m['letter']}",
-    ),
+    Rule(rf"{START}(?P<no>\d{{1,2}})(?P<letter>[a-e]|đ(?=\s?[-–])|(?<=-\d)đ){END}", _lettered),
     Rule(rf"{_NUMBER}\s*(?:(?:đồng|đ|VNĐ|VND|vnđ|vnd){END}|₫)(?P<per>/(?=[^\W\d]))?", _money),
     Rule(rf"{_NUMBER}k{END}", _thousands),
     Rule(rf"{_NUMBER}\s*%", lambda found: f"{_decimal(found)} phần trăm"),
@@ -208,10 +205,7 @@ _RULES = [
     Rule(rf"{START}(?P<lead>[Tt]hứ\s+)(?P<no>[14]){END}", lambda m: m["lead"] + ("nhất" if m["no"] == "1" else "tư")),
     Rule(rf"{START}(?P<lead>[Tt]háng\s+)4{END}", lambda found: f"{found['lead']}tư"),
     Rule(r"(?:(?<=[\d%đ])|(?<=\d[a-e]))\s*[–—-]\s*(?=\d)", lambda _: " đến "),
-    Rule(
-        r"(?<![\d.])(?P<whole>\d{1,2})\.(?P<after>\d{1,2})(?![\d.])",
-        lambda m: f"{_number(m['whole'])} chấm {words.digits(m['after'])}",
-    ),
+    Rule(r"(?<![\d.])(?P<whole>\d{1,2})\.(?P<after>\d{1,2})(?![\d.])", _pointed),
     Rule(_NUMBER, _decimal),
     abbreviations(SHORT),
     Rule(rf"(?<=[^\W\d_])/(?:hoặc{END}|(?=[^\W\d_]))", lambda _: " hoặc "),

@@ -34,10 +34,6 @@ class SinkLost(Exception):
 class Sink(Protocol):
     """An open loudspeaker."""
 
-    @property
-    def latency_s(self) -> float:
-        """How long after it was pulled a sample is heard."""
-
     def alive(self) -> bool:
         """Whether it still pulls."""
 
@@ -79,11 +75,6 @@ class SoundDevice:
         except (self._fault, ValueError) as fault:
             raise SinkLost(str(fault)) from fault
 
-    @property
-    def latency_s(self) -> float:
-        """As `Sink.latency_s`, as the device reports it."""
-        return float(self._stream.latency)
-
     def alive(self) -> bool:
         """As `Sink.alive`."""
         try:
@@ -105,8 +96,6 @@ class SoundDevice:
 
 class MemorySink:
     """A loudspeaker that is not there: each block is pulled when its time has come, and given to `heard`."""
-
-    latency_s = 0.0
 
     def __init__(
         self,
