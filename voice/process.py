@@ -1,7 +1,8 @@
 """The voice process: `python -m voice.process`. Commands come in by standard input, reports go out by standard output.
 
 One thread reads commands and answers pings, so that the kiosk knows it is there while a sentence is computed. The
-main thread listens and understands. Nothing heard is written anywhere: the log has counts and milliseconds.
+main thread listens, a third one understands: in each pause what was said so far, for a pause may be the end. Nothing
+heard is written anywhere: the log has counts and milliseconds.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO, Protocol, TypeAlias, assert_never
 
@@ -23,6 +25,7 @@ from numpy.typing import NDArray
 
 from voice import ears, vad
 from voice import messages as m
+from voice.ahead import Ahead, Work
 from voice.heard import Heard, Nothing
 from voice.microphone import Microphone, MicrophoneLost
 from voice.phonetic import Phonetic, compared
@@ -39,6 +42,8 @@ DECIDED = 0.8
 """A language this probable is believed; else the first of those offered, which the visitor sees."""
 
 Send: TypeAlias = Callable[[m.Report], None]
+Understood: TypeAlias = tuple[Heard, tuple[tuple[str, float], ...]]
+"""What was said, and what it sounds like: labels and their shares."""
 
 
 class Sounds(Protocol):
@@ -74,6 +79,7 @@ class Attention:
         self._commands, self._send, self._monotonic = commands, send, monotonic
         self._microphone, self._judge = microphone, judge
         self._equipment = Equipment()
+        self._ahead: Ahead[Understood] = Ahead()
         self._held: m.Command | None = None
         self.busy_since: float | None = None
 
@@ -125,6 +131,7 @@ class Attention:
         except MicrophoneLost as why:
             self._send(m.Failed(command.id, f"microphone lost: {why}"))
         finally:
+            self._ahead.drop()
             if sounds is not None:
                 sounds.close()
 
@@ -142,7 +149,19 @@ class Attention:
                     listener.finish()
             if sounds is not None and listener.phase not in {vad.Phase.DONE, vad.Phase.GIVEN_UP}:
                 meter.show(listener.feed(sounds.read()), listener)
+            self._guess(command, listener)
         return listener.sentence()
+
+    def _guess(self, command: m.Listen, listener: vad.Listener) -> None:
+        """A pause may be the end: what was said is understood while it is waited for another word."""
+        settled = listener.settled()
+        if settled is None:
+            self._ahead.drop()
+        else:
+            self._ahead.begin(settled, self._understanding(command))
+
+    def _understanding(self, command: m.Listen) -> Work[Understood]:
+        return partial(understand, self._equipment, languages=command.languages)
 
     def _orders(self, id_: int, *, wait: bool) -> Iterable[m.Sound | m.Stop | m.Cancel]:
         """What has come in for this sentence; a new sentence, a load or the end calls this one off."""
@@ -162,7 +181,7 @@ class Attention:
             return
         self._send(m.Ended(command.id))
         began = self._monotonic()
-        heard, likely = understand(self._equipment, sentence, command.languages)
+        heard, likely = self._ahead.result(sentence, self._understanding(command))
         took_ms = round((self._monotonic() - began) * 1000)
         log.info("a sentence of %.1f s: %d candidates in %d ms", heard.speech_s, len(heard.candidates), took_ms)
         found = tuple((each.text, each.score) for each in heard.candidates)
@@ -198,9 +217,7 @@ def learn(equipment: Equipment, command: m.Load) -> None:
         equipment.phonetic[SYLLABLES_OF] = Phonetic.learn(phrases, cache)
 
 
-def understand(
-    equipment: Equipment, sentence: NDArray[np.int16], languages: tuple[str, ...]
-) -> tuple[Heard, tuple[tuple[str, float], ...]]:
+def understand(equipment: Equipment, sentence: NDArray[np.int16], languages: tuple[str, ...]) -> Understood:
     """What was said, and which labels it sounds like; the language is recognised where several are possible."""
     language = _language(equipment, sentence, languages)
     heard = equipment.by_language[language].hear(sentence, language)

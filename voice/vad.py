@@ -38,7 +38,7 @@ class Patience:
     least_s: float = 0.25
     """A cough is shorter than any question."""
     lead_s: float = 0.25
-    """Kept before the first frame that is sure: soft consonants come first."""
+    """Kept before the first frame that is sure, and after the last: soft consonants come first, and stand last."""
 
 
 LIKELY, UNLIKELY = 0.5, 0.35
@@ -120,6 +120,17 @@ class EndPointer:
         self.spoken, self._loudest_db = 0, QUIETEST_DB
         return Phase.GIVEN_UP if self.frames * FRAME_S >= self.patience.first_word_s else Phase.WAITING
 
+    @property
+    def margin(self) -> int:
+        """Frames that are kept before the first word and after the last one."""
+        return round(self.patience.lead_s / FRAME_S)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that belongs to the sentence was heard, should no other word come."""
+        paused = self.phase is Phase.SPEAKING and self.frames - self.last >= self.margin
+        return self.phase is Phase.DONE or (paused and self._is_long_enough())
+
     def finish(self) -> Phase:
         """The visitor let go of the button, or there is no more sound."""
         if self.phase not in {Phase.DONE, Phase.GIVEN_UP}:
@@ -162,10 +173,16 @@ class Listener:
         """What was said, without the silence around it; or why there is nothing."""
         if self.phase is not Phase.DONE:
             return Nothing.NOISE if self._heard_any_sound() else Nothing.SILENCE
-        margin = round(self._points.patience.lead_s / FRAME_S)
-        first, last = max(0, self._points.first - margin), self._points.last + margin
-        most = int(self._points.patience.limit_s / FRAME_S)
-        return np.concatenate(self._frames[first:last][:most])
+        return self._so_far()
+
+    def settled(self) -> NDArray[np.int16] | None:
+        """What `sentence` will be if not another word comes; None while a word goes on, or its margin."""
+        return self._so_far() if self._points.is_settled else None
+
+    def _so_far(self) -> NDArray[np.int16]:
+        points = self._points
+        first, last = max(0, points.first - points.margin), points.last + points.margin
+        return np.concatenate(self._frames[first:last][: int(points.patience.limit_s / FRAME_S)])
 
     def _heard_any_sound(self) -> bool:
         loud = [loudness_db(frame) for frame in self._frames]

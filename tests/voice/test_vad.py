@@ -126,3 +126,33 @@ def test_silence_and_noise_are_told_apart() -> None:
         listener = Listener(lambda _: 0.0)
         list(listener.feed(np.full(6 * RATE_HZ, loud, np.int16)))
         assert listener.sentence() is why
+
+
+def ear() -> Listener:
+    return Listener(lambda frame: 0.95 if abs(int(frame[0])) > 100 else 0.01)
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(1, 25)), max_size=12))
+def test_what_is_settled_in_a_pause_is_the_sentence_to_the_sample_if_no_other_word_comes(
+    parts: list[tuple[bool, int]],
+) -> None:
+    listener, settled = ear(), None
+    for number, loud in enumerate([*(loud for loud, count in parts for _ in range(count)), *[False] * 40]):
+        frame = np.full(FRAME, 4000 if loud else 0, np.int16)
+        frame[1] = number  # no two are alike
+        list(listener.feed(frame))
+        now = listener.settled()
+        settled = now if now is None or settled is None else settled
+    if listener.phase is Phase.DONE:
+        assert settled is not None
+        assert settled.tolist() == np.asarray(listener.sentence()).tolist()
+
+
+def test_nothing_is_settled_while_a_word_goes_on_or_its_margin_or_after_a_cough() -> None:
+    listener = ear()
+    quiet, loud = np.zeros(FRAME, np.int16), np.full(FRAME, 8000, np.int16)
+    for frame in (quiet, *[loud] * 4, *[quiet] * 15, *[loud] * 20, *[quiet] * 7):
+        list(listener.feed(frame))
+        assert listener.settled() is None
+    list(listener.feed(quiet))
+    assert listener.settled() is not None
