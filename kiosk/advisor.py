@@ -81,6 +81,10 @@ class Advisor:
             self._tongues[language] = Tongue(self._lessons[language], self._twins, self._apart)
         return self._tongues.get(language)
 
+    def are_apart(self, one: str, other: str) -> bool:
+        """Whether these two ids are kept from being offered beside each other."""
+        return one != other and any({one, other} <= group for group in self._apart)
+
     def advise(self, words: str, language: str) -> Advice:
         """What to say to this question. A person, where the language is not known."""
         return self.advise_heard([(words, 1.0)], language)
