@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo
@@ -119,13 +120,16 @@ def load(
     data = _read(folder, overrides)
     if isinstance(data, str):
         return Faults((f"{FILE}: {data}",))
-    faults = list(_shape_faults(data, CenterFile, ""))
-    if not faults:
+    try:
         file = msgspec.convert(data, CenterFile)
-        faults = [*_counter_faults(file), *_zone_faults(file), *_file_faults(folder, file.link)]
-        if not faults:
-            return _settings(folder, file, environment)
-    return Faults(tuple(f"{FILE}: {fault}" for fault in faults))
+    except msgspec.ValidationError:
+        return _faults(_shape_faults(data, CenterFile, ""))
+    faults = [*_counter_faults(file), *_zone_faults(file), *_file_faults(folder, file.link)]
+    return _faults(faults) if faults else _settings(folder, file, environment)
+
+
+def _faults(found: Iterable[str]) -> Faults:
+    return Faults(tuple(f"{FILE}: {fault}" for fault in found))
 
 
 def _read(folder: Path, overrides: tuple[Override, ...]) -> dict[str, Any] | str:
@@ -180,7 +184,7 @@ def _shape_faults(data: object, kind: Any, at: str) -> Iterator[str]:
 
 
 def _table_faults(data: Mapping[str, Any], kind: type[msgspec.Struct], at: str) -> Iterator[str]:
-    fields = {field.name: field for field in msgspec.structs.fields(kind)}
+    fields = _fields(kind)
     prefix = f"{at}." if at else ""
     yield from (f"{prefix}{key}: no such key" for key in data if key not in fields)
     for name, field in fields.items():
@@ -190,6 +194,13 @@ def _table_faults(data: Mapping[str, Any], kind: type[msgspec.Struct], at: str) 
             yield f"{prefix}{name}: missing"
 
 
+@cache
+def _fields(kind: type[msgspec.Struct]) -> Mapping[str, msgspec.structs.FieldInfo]:
+    """Looked up once: each time their types are compiled anew from their annotations."""
+    return {field.name: field for field in msgspec.structs.fields(kind)}
+
+
+@cache
 def _entry_of(kind: Any) -> type[msgspec.Struct] | None:
     """The table type of an array of tables; None for anything else."""
     inner = get_args(kind)[0] if hasattr(kind, "__metadata__") else kind

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
@@ -47,11 +47,16 @@ class Document:
         """Every value that is not what `kind` wants: `file: key: what is wrong`."""
         if self.unreadable is not None:
             return [self.fault(self.unreadable)]
-        return [self.fault(words) for words in _faults(self.data, kind, "")]
+        try:
+            msgspec.convert(self.data, kind)
+        except msgspec.ValidationError:  # value by value is slow, at every start of a Pi
+            return [self.fault(words) for words in _faults(self.data, kind, "")]
+        return []
 
     def fault(self, words: str) -> str:
         """One line that names the file, whatever stands in it."""
-        return "".join(letter if letter.isprintable() else "�" for letter in f"{self.name}: {words}")
+        line = f"{self.name}: {words}"
+        return line if line.isprintable() else "".join(letter if letter.isprintable() else "�" for letter in line)
 
     def part(self, kind: type[T], *keys: str | int) -> T | None:
         """The value under these keys; None where there is none or where it is faulty."""
@@ -104,13 +109,19 @@ def _faults(data: object, kind: Any, at: str) -> Iterator[str]:
 
 
 def _table_faults(data: Mapping[str, object], kind: type[msgspec.Struct], at: str) -> Iterator[str]:
-    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    fields = _fields(kind)
     yield from (f"{_under(at, key)}: no such key" for key in data if key not in fields)
     for name, field in fields.items():
         if name in data:
             yield from _faults(data[name], field.type, _under(at, name))
         elif field.required:
             yield f"{_under(at, name)}: missing"
+
+
+@cache
+def _fields(kind: type[msgspec.Struct]) -> Mapping[str, msgspec.structs.FieldInfo]:
+    """By their keys. Looked up once: each time their types are compiled anew from their annotations."""
+    return {field.encode_name: field for field in msgspec.structs.fields(kind)}
 
 
 def _value_faults(data: object, kind: tuple[Any, tuple[msgspec.Meta, ...]], at: str) -> Iterator[str]:
@@ -123,6 +134,7 @@ def _value_faults(data: object, kind: tuple[Any, tuple[msgspec.Meta, ...]], at: 
         yield f"{at}: {given} {wanted}" if wanted else f"{at}: {fault}"
 
 
+@cache
 def _unwrapped(kind: Any) -> tuple[Any, tuple[msgspec.Meta, ...]]:
     """The bare type and its limits; of `dict | None` the dict, for TOML has no None."""
     limits = tuple(getattr(kind, "__metadata__", ()))

@@ -136,8 +136,7 @@ def _id_faults(procedure_id: str, document: Document) -> Iterator[str]:
 
 
 def _file_faults(document: Document, form: type[Table]) -> Iterator[str]:
-    if document.unreadable is not None or document.part(form) is None:  # one by one is slow, at every start of a Pi
-        yield from document.faults(form)
+    yield from document.faults(form)
     yield from map(document.fault, _unsaid(document.data, ()))
 
 

@@ -13,20 +13,18 @@ from typing import TypeAlias
 
 import msgspec
 
-from kiosk import texts
-from kiosk.catalogue import Catalogue, Language, Place, Service
+from kiosk.catalogue import Catalogue, Place, Service
 from kiosk.documents import Document, Override, place_of, read
 from kiosk.forms import (
-    Code,
     HoursSection,
     KioskFile,
-    LanguageFile,
     LanguagesSection,
     ServiceEntry,
     ServicesFile,
     Spans,
 )
 from kiosk.hours import Hours, Span
+from kiosk.language_files import LanguageDocument
 from kiosk.procedure_files import ProcedureFiles, read_procedures
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -34,6 +32,18 @@ ROOMY_MM = 200
 """The shorter side of a panel that is read standing."""
 MOTHER_TONGUE = "vi"
 """Every name is given in it, and every other language falls back on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What was read of a configuration folder; nothing of it is checked yet."""
+
+    folder: Path
+    kiosk: Document
+    services: Document
+    languages: Mapping[str, LanguageDocument]
+    """By the file's name."""
+    procedures: ProcedureFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +85,36 @@ Check: TypeAlias = Callable[[Path, Document, Document], Iterable[str]]
 
 def load(folder: Path, overrides: tuple[Override, ...] = (), *checks: Check) -> Settings | Faults:
     """Read and check the whole folder; all faults of all files at once."""
+    return check(read_files(folder, overrides), *checks)
+
+
+def read_files(folder: Path, overrides: tuple[Override, ...] = ()) -> Files:
+    """Every file of the folder, with values of the command line in place of `kiosk.toml`'s."""
+    languages = {
+        path.stem: LanguageDocument(path.stem, read(folder, f"languages/{path.name}"))
+        for path in sorted(folder.glob("languages/*.toml"))
+    }
     kiosk, services = read(folder, "kiosk.toml", overrides), read(folder, "services.toml")
-    languages = {path.stem: read(folder, f"languages/{path.name}") for path in sorted(folder.glob("languages/*.toml"))}
-    procedures = read_procedures(folder)
-    lines = [*kiosk.faults(KioskFile), *_kiosk_faults(kiosk, languages)]
-    lines += [*services.faults(ServicesFile), *_services_faults(services, _offered(kiosk))]
-    for code, document in languages.items():
-        lines += [*document.faults(LanguageFile), *_language_faults(code, document)]
-    lines += procedures.faults(service_ids(services))
-    lines += [fault for check in checks for fault in check(folder, kiosk, services)]
+    return Files(folder, kiosk, services, languages, read_procedures(folder))
+
+
+def check(files: Files, *checks: Check) -> Settings | Faults:
+    """The files by themselves and against each other; all faults of all of them at once."""
+    lines = [*files.kiosk.faults(KioskFile), *_kiosk_faults(files.kiosk, files.languages)]
+    lines += [*files.services.faults(ServicesFile), *_services_faults(files.services, _offered(files.kiosk))]
+    lines += [fault for language in files.languages.values() for fault in language.faults]
+    lines += files.procedures.faults(service_ids(files.services))
+    lines += [fault for each in checks for fault in each(files.folder, files.kiosk, files.services)]
     if lines:
         return Faults(tuple(lines))
-    form = msgspec.convert(kiosk.data, KioskFile)
-    return Settings(folder, form, _catalogue(form, services, languages, procedures))
+    form = msgspec.convert(files.kiosk.data, KioskFile)
+    return Settings(files.folder, form, _catalogue(form, files))
 
 
 # -- what one value alone cannot show ----------------------------------------------------------------------------
 
 
-def _kiosk_faults(document: Document, languages: Mapping[str, Document]) -> Iterator[str]:
+def _kiosk_faults(document: Document, languages: Mapping[str, LanguageDocument]) -> Iterator[str]:
     yield from map(document.fault, _hours_faults(document))
     if MOTHER_TONGUE not in languages:
         yield f"languages/{MOTHER_TONGUE}.toml: missing; every other language falls back on it"
@@ -147,32 +168,21 @@ def _missing_words(document: Document, offered: tuple[str, ...], *keys: str | in
         yield from (f"{place_of(*keys, code)}: missing" for code in wanted if code not in words)
 
 
-def _language_faults(stem: str, document: Document) -> Iterator[str]:
-    code = document.part(Code, "code")
-    if code is not None and code != stem:
-        yield document.fault(f"code: {code!r}, expected {stem!r} after the file's name")
-    found = document.part(dict[str, object], "texts")
-    yield from (document.fault(f"texts.{fault}") for fault in (texts.faults(found) if found is not None else ()))
-
-
 # -- building ------------------------------------------------------------------------------------------------------
 
 
-def _catalogue(
-    kiosk: KioskFile, services: Document, languages: Mapping[str, Document], procedures: ProcedureFiles
-) -> Catalogue:
-    files = [msgspec.convert(document.data, LanguageFile) for document in languages.values()]
+def _catalogue(kiosk: KioskFile, files: Files) -> Catalogue:
     return Catalogue(
         centre=kiosk.centre.name,
         hotline=kiosk.centre.hotline,
-        services=tuple(map(_service, msgspec.convert(services.data, ServicesFile).services)),
+        services=tuple(map(_service, msgspec.convert(files.services.data, ServicesFile).services)),
         hours=_hours(kiosk.hours),
-        languages={file.code: Language(file.code, file.name, file.texts) for file in files},
+        languages={code: each.language for code, each in files.languages.items()},
         offered=kiosk.languages.offered,
         other_kiosk=kiosk.kiosk.other,
         places=tuple(Place(entry.icon, entry.where) for entry in kiosk.places),
         roomy=min(kiosk.screen.width_mm, kiosk.screen.height_mm) >= ROOMY_MM,
-        procedures=procedures.build(kiosk.centre.province),
+        procedures=files.procedures.build(kiosk.centre.province),
     )
 
 

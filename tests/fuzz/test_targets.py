@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 
 from drivers.printer.condition import PrinterCondition
 from drivers.printer.dialogue import Dialogue
-from fuzz import codes, printer_dialogue, printer_status, uplink
+from fuzz import codes, kiosk_settings, printer_dialogue, printer_status, uplink
+from fuzz.folders import Folder
 from fuzz.harness import CORPUS, RECORD, seeds
 from kiosk.codes import Link
 from kiosk.contract import Ack
+from kiosk.documents import read
+from kiosk.settings import Faults, Settings, check, load, read_files
 
 TARGETS = sorted(folder.name for folder in CORPUS.iterdir() if folder.is_dir())
 
@@ -59,6 +62,29 @@ def test_nothing_from_outside_makes_anything_raise_or_believe_what_it_should_not
         one(data)
 
     any_input()
+
+
+# -- what is not done anew for each input makes no difference ---------------------------------------------------------
+
+
+def whole_and_quick(data: bytes) -> tuple[Settings | Faults, Settings | Faults]:
+    """The damaged folder: read from end to end, and by the damaged file alone."""
+    folder = Folder(kiosk_settings.SHIPPED, kiosk_settings.SMALL, kiosk_settings.UNTOUCHED)
+    undamaged = read_files(folder.path)
+    name = folder.damage(data)
+    return load(folder.path), check(kiosk_settings.with_file(undamaged, read(folder.path, name)))
+
+
+@pytest.mark.parametrize("file", range(len(kiosk_settings.NAMES) - 1))
+@pytest.mark.parametrize("edits", [b"", b"\x00 1", b'\x01 "x"\n\x05 {}', b"\x80x = 1", b"\x02 2026-01-01\n\x03 []"])
+def test_one_damaged_file_read_anew_gives_what_the_whole_folder_gives(file: int, edits: bytes) -> None:
+    for data in (bytes([2 * file]) + edits, bytes([2 * file + 1]) + edits):
+        whole, quick = whole_and_quick(data)
+        assert whole == quick
+
+
+def test_the_configuration_without_damage_has_no_faults() -> None:
+    assert all(isinstance(found, Settings) for found in whole_and_quick(b""))
 
 
 # -- the properties can fail: each is shown a program that breaks it -------------------------------------------------
