@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import logging
+import statistics
 import threading
 import time
 from collections.abc import Callable
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+HALL_KNOWN_S = 900.0
+"""A hall fills and empties within this: what was measured before is a guess, and not known any more."""
 LEVEL_EVERY_S = 0.1
 """Ten times a second is what an eye takes for live; each one draws the screen anew."""
 SILENCE_DB = -60.0
@@ -52,8 +55,6 @@ class Ears:
         """Those it hears and understands now."""
         self.why = "being loaded"
         """Why it hears nothing; "" where it does."""
-        self.hall_db: float | None = None
-        """How loud it was before the last sentence, in dB below full scale; None: not known."""
         self.microphone = microphone
         """As `voice.messages.Listen` has it."""
         self.opened = threading.Event()
@@ -68,6 +69,17 @@ class Ears:
         self._id = 0
         self._room = 0
         self._level, self._level_at = 0, 0.0
+        self._quiet: list[float] = []
+        """Levels of the present sentence before its first word, in dB below full scale."""
+        self._hall: tuple[float, float] | None = None
+        """The last level of the hall, and when it was measured."""
+
+    @property
+    def hall_db(self) -> float | None:
+        """How loud it was before the last sentence, in dB below full scale; None: not known."""
+        if self._hall is None or self._monotonic() - self._hall[1] > HALL_KNOWN_S:
+            return None
+        return self._hall[0]
 
     # -- what the kiosk wants ------------------------------------------------------------------------------------------
 
@@ -79,7 +91,7 @@ class Ears:
             return
         with self._lock:
             self._id, self._room = next(self._ids), MOST_BYTES
-            self._level = 0
+            self._level, self._quiet = 0, []
             self._send(m.Listen(self._id, known, self.microphone))
             self.opened.set()
         self._post(LevelHeard(0))
@@ -149,11 +161,16 @@ class Ears:
 
     def _show(self, level: m.Level) -> None:
         if not level.speaking:
-            self.hall_db = SILENCE_DB * (1 - level.value)
+            self._measure(SILENCE_DB * (1 - level.value))
         now, shown = self._monotonic(), min(LOUDEST, round(level.value * LOUDEST))
         if shown != self._level and now - self._level_at >= LEVEL_EVERY_S:
             self._level, self._level_at = shown, now
             self._post(LevelHeard(shown))
+
+    def _measure(self, level_db: float) -> None:
+        """The middle one counts: the tail of our own voice, a door and a drawn breath are loud for a moment."""
+        self._quiet.append(level_db)
+        self._hall = statistics.median(self._quiet), self._monotonic()
 
     def _understand(self, said: m.Said) -> Event:
         if self._advisor is None:

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PING_EVERY_S = 1.0
-SILENT_AFTER_S = 4.0
-"""No answer for so long: it hangs, and is ended."""
+PING_EVERY_S = 0.5
+SILENT_AFTER_S = 2.0
+"""No answer for so long: it hangs, and is ended. With a second to load it is back within five, as the ears are."""
 START_S = 10.0
 """Python and its libraries take up to this on a Pi before the first ping can be answered."""
 BUSY_MOST_S = 60.0
@@ -37,7 +37,14 @@ AGAIN_FIRST_S, AGAIN_MOST_S = 0.2, 30.0
 WELL_AFTER_S = 10.0
 COMMAND = (sys.executable, "-m", "voice.mouth_process")
 
-Post: TypeAlias = Callable[[m.FromMouth], None]
+
+class MouthOff:
+    """What is posted when the mouth's process went away, or does not start."""
+
+
+Event: TypeAlias = m.FromMouth | MouthOff
+MOUTH_OFF = MouthOff()
+Post: TypeAlias = Callable[[Event], None]
 
 
 class _Life:
@@ -62,7 +69,7 @@ class _Life:
     def send(self, order: m.ToMouth) -> None:
         self._orders.put(order)
 
-    def reports(self, post: Post) -> str:
+    def reports(self, post: Callable[[m.FromMouth], None]) -> str:
         """Pass on what it says until it ends; why it did."""
         pipe = self._process.stdout
         assert pipe is not None  # noqa: S101 - it was asked for
@@ -204,5 +211,7 @@ class MouthLink:
         self._was_lost = True
         with self._lock:
             gone, self._saying = sorted(self._saying), set()
+        if not self._ended.is_set():
+            self._post(MOUTH_OFF)
         for id_ in gone:
             self._post(m.SpeechFailed(id_, "the mouth's process went away"))

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from kiosk.announcing import Shown, falls_silent, sentence_of, speech_of
 from kiosk.hours import Closed
+from kiosk.mouth_link import MouthOff
 from voice import mouth_messages as m
 
 if TYPE_CHECKING:
     from kiosk.announcing import Spoken
     from kiosk.catalogue import Catalogue
-    from kiosk.mouth_link import MouthLink
+    from kiosk.mouth_link import Event as FromLink
     from kiosk.states import Kiosk
     from ui.screen import Screen
+    from voice.speech import Speech
 
 STOPS = (".", "?", "!", "…", ":", ";", "。", "？", "！")
+LOADING = "being loaded"
+ANSWERS = ("answering", "asking_back", "telling", "referring")
+"""Screens that answer a question: who speaks while one is told wants to say something."""
 
 
 class Page(Protocol):
@@ -32,23 +38,49 @@ class Page(Protocol):
         """This is being said."""
 
 
-class Speaking:
-    """One voice for all screens. Nothing overlaps: what is new replaces what is old."""
+class Link(Protocol):
+    """What is needed of `kiosk.mouth_link.MouthLink`. No call waits."""
 
-    def __init__(self, catalogue: Catalogue, on_change: Callable[[], None]) -> None:
-        """`on_change` hears that `languages` or `why` are others; in the link's threads."""
+    def say(self, speech: Speech, *, with_chime: bool = False) -> int:
+        """Say it after all that waits; its id in the reports to come."""
+
+    def hush(self) -> None:
+        """Silence now."""
+
+    def hall(self, level_db: float | None, *, after_hours: bool) -> None:
+        """How loud it is around, in dB below full scale; None: not known."""
+
+    def stop(self) -> None:
+        """End it."""
+
+
+class Speaking:
+    """One voice for all screens. Nothing overlaps: what is new replaces what is old.
+
+    `shown` is for the main thread, `take` for the link's; `hush` may come from any.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        on_change: Callable[[], None],
+        on_answer: Callable[[bool], None] = lambda _: None,
+    ) -> None:
+        """`on_change` hears that `languages` or `why` are others; `on_answer`, that an answer begins or is over."""
         self.languages: tuple[str, ...] = ()
         """Those it speaks now."""
-        self.why = "being loaded"
+        self.why = LOADING
         """Why it says nothing; "" where it speaks."""
         self.page: Page | None = None
-        self.link: MouthLink | None = None
-        self._catalogue, self._on_change = catalogue, on_change
+        self.link: Link | None = None
+        self._catalogue, self._on_change, self._on_answer = catalogue, on_change, on_answer
         self._voices: tuple[str, ...] = ()
-        self._no_voices = self.why
-        self._no_loudspeaker = ""
+        self._no_voices = self._no_loudspeaker = LOADING
         self._before: Shown | None = None
         self._is_saying = False
+        self._lock = threading.RLock()  # a link without a process reports within `say`
+        self._answer = self._settled = 0
+        """The last id of the answer that is being told, 0 for none; and the highest id that is over."""
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
@@ -64,34 +96,47 @@ class Speaking:
             self._say(spoken, hall_db, after_hours=isinstance(kiosk.surroundings.opening, Closed))
 
     def hush(self) -> None:
-        """Silence now: a finger on the glass, or the microphone opens."""
-        if not self._is_saying or self.link is None:
+        """Silence now: a finger on the glass, a visitor who speaks, or the microphone opens."""
+        with self._lock:
+            was_saying, self._is_saying = self._is_saying, False
+        if not was_saying or self.link is None:
             return
-        self._is_saying = False
         self.link.hush()
         if self.page:
             self.page.hush()
+        self._over(self._answer)
 
     def _say(self, spoken: Spoken, hall_db: float | None, *, after_hours: bool) -> None:
-        from voice.speech import Speech  # noqa: PLC0415 - numpy, which the mouth's configuration has brought by now
-
         if self.link is None or spoken.language not in self.languages:
             return
-        self._is_saying = True
-        sentence = sentence_of(spoken.says, self._catalogue.languages[spoken.language].texts)
-        first = Speech(spoken.says, spoken.language, sentence.key, sentence.values)
         self.link.hall(hall_db, after_hours=after_hours)
-        self.link.say(first, with_chime=spoken.with_chime)
-        if spoken.more:
-            self.link.say(Speech(joined(spoken.more), spoken.language))
+        with self._lock:
+            self._is_saying = True
+            last = self._told(self.link, spoken)
+            is_answer = self._before is not None and self._before.screen.id in ANSWERS and last > self._settled
+            self._answer = last if is_answer else 0
+        if is_answer:
+            self._on_answer(True)
         if self.page:
             self.page.say(joined((spoken.says, *spoken.more)))
 
+    def _told(self, link: Link, spoken: Spoken) -> int:
+        """Hand it over; the id of its last part."""
+        from voice.speech import Speech  # noqa: PLC0415 - numpy, which the mouth's configuration has brought by now
+
+        sentence = sentence_of(spoken.says, self._catalogue.languages[spoken.language].texts)
+        first = Speech(spoken.says, spoken.language, sentence.key, sentence.values)
+        last = link.say(first, with_chime=spoken.with_chime)
+        return link.say(Speech(joined(spoken.more), spoken.language)) if spoken.more else last
+
     # -- what the mouth's process says ---------------------------------------------------------------------------------
 
-    def take(self, told: m.FromMouth) -> None:
-        """A report; in the link's threads."""
+    def take(self, told: FromLink) -> None:
+        """A report, or that the process went away; in the link's threads."""
         match told:
+            case MouthOff():
+                self._voices, self._no_voices, self._no_loudspeaker = (), "being started anew", LOADING
+                self._changed()
             case m.Voices(speaking=speaking, silent=silent):
                 self._voices = tuple(speaking)
                 self._no_voices = "" if speaking else next((why for why in silent.values() if why), "no voice")
@@ -102,10 +147,22 @@ class Speaking:
             case m.Played(pcm=pcm):
                 if self.page:
                     self.page.play(pcm)
-            case m.SpeechBegan() | m.SpeechEnded() | m.SpeechFailed() | m.Lips() | m.Pong():
+            case m.SpeechEnded(id=id_) | m.SpeechFailed(id=id_):
+                self._over(id_)
+            case m.SpeechBegan() | m.Lips() | m.Pong():
                 pass
             case _:
                 assert_never(told)
+
+    def _over(self, id_: int) -> None:
+        """This much is told, or never will be."""
+        with self._lock:
+            self._settled = max(self._settled, id_)
+            is_over = 0 < self._answer <= self._settled
+            if is_over:
+                self._answer = 0
+        if is_over:
+            self._on_answer(False)
 
     def _changed(self) -> None:
         self.why = self._no_voices or self._no_loudspeaker

@@ -93,7 +93,7 @@ class Voice:
     def shown(self, kiosk: Kiosk, screen: Screen) -> None:
         """A screen is up."""
         self._offered = frozenset(button.id for button in screen.buttons())
-        self.speaking.shown(kiosk, screen, None if self._by_browser else self.ears.hall_db)
+        self.speaking.shown(kiosk, screen, self.ears.hall_db)
 
     def offers(self, button: str) -> bool:
         """Whether this button is on the screen."""

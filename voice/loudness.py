@@ -87,12 +87,12 @@ class Volume:
 
     def gain_db(self, hall_db: float | None, *, after_hours: bool) -> float:
         """Gain for the next announcement. `hall_db`: what the microphone hears while nobody speaks; None: not known."""
-        gain = min(self.normal_db, self.ceiling_db) if hall_db is None else self._by_hall(hall_db)
-        return gain + (min(self.after_hours_db, 0.0) if after_hours else 0.0)
-
-    def _by_hall(self, hall_db: float) -> float:
-        share = (hall_db - self.quiet_hall_db) / (self.noisy_hall_db - self.quiet_hall_db)
         floor = min(self.floor_db, self.ceiling_db)
+        wanted = self.normal_db if hall_db is None else self._by_hall(hall_db, floor)
+        return min(max(wanted, floor), self.ceiling_db) + (min(self.after_hours_db, 0.0) if after_hours else 0.0)
+
+    def _by_hall(self, hall_db: float, floor: float) -> float:
+        share = (hall_db - self.quiet_hall_db) / (self.noisy_hall_db - self.quiet_hall_db)
         return floor + (self.ceiling_db - floor) * min(max(share, 0.0), 1.0)
 
 

@@ -25,7 +25,8 @@ from voice.speech import CannotSpeak, Parts, Speaker, Speech
 log = logging.getLogger(__name__)
 
 REOPEN_FIRST_S = 0.5
-REOPEN_MOST_S = 10.0
+REOPEN_MOST_S = 4.0
+"""One that is plugged in speaks within six seconds, with the jitter; to look for it costs a slow machine a tenth."""
 LOOK_EVERY_S = 0.25
 """How soon a lost loudspeaker is noticed."""
 MOST_WAITING = 8

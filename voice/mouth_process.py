@@ -74,7 +74,7 @@ class MouthProcess:
         self._mouth = Mouth(
             speakers,
             self._sink(order),
-            lambda news: self._send(_report(news)),
+            lambda news: self._send(report_of(news)),
             monotonic=time.monotonic,
             volume=Volume(settings.normal_db, settings.ceiling_db, settings.floor_db, settings.after_hours_db),
         )
@@ -125,7 +125,8 @@ class MouthProcess:
             time.sleep(LIPS_EVERY_S)
 
 
-def _report(news: MouthNews) -> m.FromMouth:
+def report_of(news: MouthNews) -> m.FromMouth:
+    """News of the mouth as the kiosk gets it."""
     match news:
         case Began(id=id_):
             return m.SpeechBegan(id_)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from kiosk.advice import Advice, Answer
-from kiosk.ears import MOST_BYTES, Ears
+from kiosk.ears import HALL_KNOWN_S, MOST_BYTES, Ears
 from kiosk.events import Advised, Event, LevelHeard, NothingUnderstood, SpeechEnded
 from kiosk.states import Silence
 from kiosk.voice_link import VOICE_OFF
@@ -30,6 +30,9 @@ class Adviser:
         if self.fails:
             raise ValueError(candidates[0][0], language)
         return Answer("khai_sinh", 0.9)
+
+    def are_apart(self, one: str, other: str) -> bool:  # noqa: ARG002
+        return False
 
 
 class Bench:
@@ -137,9 +140,28 @@ def test_the_level_is_told_in_steps_when_it_changes_and_ten_times_a_second_at_mo
 
 def test_the_hall_is_measured_only_while_nobody_speaks(bench: Bench) -> None:
     id_ = bench.listening()
+    assert bench.ears.hall_db is None
     bench.ears.take(m.Level(id_, 0.25, False))
     bench.ears.take(m.Level(id_, 0.9, True))
     assert bench.ears.hall_db == -45.0
+
+
+def test_a_door_that_bangs_before_a_sentence_does_not_count_as_the_hall(bench: Bench) -> None:
+    id_ = bench.listening()
+    for value in (0.9, 0.25, 0.25, 0.95, 0.25):
+        bench.ears.take(m.Level(id_, value, False))
+    assert bench.ears.hall_db == -45.0
+    later = bench.listening()
+    bench.ears.take(m.Level(later, 0.5, False))
+    assert bench.ears.hall_db == -30.0
+
+
+def test_how_loud_it_was_a_quarter_of_an_hour_ago_is_not_known_any_more(bench: Bench) -> None:
+    bench.ears.take(m.Level(bench.listening(), 0.25, False))
+    bench.now += HALL_KNOWN_S
+    assert bench.ears.hall_db == -45.0
+    bench.now += 1
+    assert bench.ears.hall_db is None
 
 
 def test_sound_from_elsewhere_counts_only_while_it_listens_and_has_an_end(bench: Bench) -> None:

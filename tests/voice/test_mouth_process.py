@@ -15,16 +15,18 @@ from typing import TypeVar
 import numpy as np
 import pytest
 
-from kiosk.mouth_link import MouthLink
+from kiosk import mouth_link
+from kiosk.mouth_link import Event, MouthLink, MouthOff
 from voice import mouth_messages as m
 from voice.framing import Garbled
+from voice.loudness import level_db
 from voice.mouth_settings import MouthSection
 from voice.speech import Speech
 
 WAIT_S = 30
 """No test asserts how long something took; this only ends one that hangs."""
 NUMBER = Speech("Số của bác là A1023.", "vi")
-T = TypeVar("T", bound=m.Message)
+T = TypeVar("T")
 
 pytestmark = pytest.mark.skipif(not shutil.which("espeak-ng"), reason="espeak-ng is not installed")
 
@@ -32,16 +34,16 @@ pytestmark = pytest.mark.skipif(not shutil.which("espeak-ng"), reason="espeak-ng
 class Hall:
     """A link to a mouth whose sound comes back by the pipe, and everything it reported."""
 
-    def __init__(self, clips: Path, command: tuple[str, ...] | None = None) -> None:
-        self.reports: queue.SimpleQueue[m.FromMouth] = queue.SimpleQueue()
-        settings = MouthSection(engines={"vi": ("espeak",)})
-        configure = m.Configure(settings, str(clips), "", ("vi", "jra"), by_pipe=True)
+    def __init__(self, clips: Path, command: tuple[str, ...] | None = None, device: str | None = None) -> None:
+        self.reports: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        settings = MouthSection(engines={"vi": ("espeak",)}, device=device or "")
+        configure = m.Configure(settings, str(clips), "", ("vi", "jra"), by_pipe=device is None)
         self.link = MouthLink(configure, self.reports.put, **({"command": command} if command else {}))
         self.link.start()
 
-    def until(self, kind: type[T]) -> tuple[T, list[m.FromMouth]]:
+    def until(self, kind: type[T]) -> tuple[T, list[Event]]:
         """The next report of this kind, and what came before it."""
-        before: list[m.FromMouth] = []
+        before: list[Event] = []
         while True:
             report = self.reports.get(timeout=WAIT_S)
             if isinstance(report, kind):
@@ -96,6 +98,7 @@ def test_a_killed_mouth_is_told_and_speaks_again(hall: Hall) -> None:
     hall.until(m.SpeechBegan)
     (pid,) = children()
     os.kill(pid, signal.SIGKILL)
+    hall.until(MouthOff)
     failed, _ = hall.until(m.SpeechFailed)
     assert failed.id == id_
     hall.until(m.Voices)
@@ -107,6 +110,7 @@ def test_a_mouth_that_hangs_is_ended_and_speaks_again(hall: Hall) -> None:
     hall.until(m.Voices)
     (pid,) = children()
     os.kill(pid, signal.SIGSTOP)
+    hall.until(MouthOff)
     hall.until(m.Voices)
     again = hall.link.say(NUMBER)
     assert hall.until(m.SpeechEnded)[0] == m.SpeechEnded(again, whole=True)
@@ -123,6 +127,37 @@ def test_a_mouth_that_does_not_work_never_makes_anybody_wait(tmp_path: Path, com
         assert {broken.until(m.SpeechFailed)[0].id for _ in ids} == set(ids)
     finally:
         broken.link.stop()
+
+
+def test_within_five_seconds_is_what_the_delays_add_up_to() -> None:
+    noticed_s = mouth_link.SILENT_AFTER_S + 2 * mouth_link.PING_EVERY_S
+    assert noticed_s + mouth_link.AGAIN_FIRST_S + 1.5 <= 5
+
+
+def test_a_loudspeaker_that_is_not_there_is_told_and_nothing_waits_for_it(tmp_path: Path) -> None:
+    silent = Hall(tmp_path, device="no such loudspeaker")
+    try:
+        assert not silent.until(m.Loudspeaker)[0].there
+        id_ = silent.link.say(NUMBER)
+        assert silent.until(m.SpeechFailed)[0].id == id_
+    finally:
+        silent.link.stop()
+
+
+def test_the_halls_level_reaches_what_is_heard(hall: Hall) -> None:
+    hall.until(m.Voices)
+    levels = []
+    for hall_db in (-60.0, None, -20.0):
+        hall.link.hall(hall_db, after_hours=False)
+        hall.link.say(NUMBER)
+        _, meanwhile = hall.until(m.SpeechEnded)
+        pieces = [np.frombuffer(each.pcm, "<i2") for each in meanwhile if isinstance(each, m.Played)]
+        level = level_db(np.concatenate(pieces))
+        assert level is not None
+        levels.append(level)
+    soft, middle, loud = levels
+    assert middle - soft == pytest.approx(12, abs=2)  # of a soft voice more counts as pause
+    assert loud - middle == pytest.approx(6, abs=1)
 
 
 def test_garbage_is_no_message() -> None:
