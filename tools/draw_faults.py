@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from kiosk.states import State
 from tools.fault_claims import ALWAYS, CLAIMS, Claim, missing
 from tools.faults import LANGUAGES, Cell, Fault, cells, faults
-from tools.walk import small_catalogue
+from tools.kept import keep
+from tools.walk import plain_states, small_catalogue
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue
@@ -60,18 +61,19 @@ def document(catalogue: Catalogue) -> str:
         raise Undefined("\n".join(lacking))
     notes: dict[str, int] = {}
     devices: dict[str, Faulty] = defaultdict(list)
+    states = plain_states(catalogue)
     for fault in faults():
-        found = outcomes(fault, catalogue)
+        found = outcomes(fault, states, catalogue)
         devices[fault.device].append((fault.name, [cell for kind in found.values() for cell in kind]))
     sections = [line for device, of_it in devices.items() for line in _section(device, of_it, notes)]
     tests = [f"{number}. `tests/{name}`" for name, number in notes.items()]
     return "\n".join([HEAD, *sections, "## The tests", "", *tests]) + "\n"
 
 
-def outcomes(fault: Fault, catalogue: Catalogue) -> dict[type[State], list[Cell]]:
-    """What the fault makes of every kind of state. Raises `Undefined` where that is nothing at all."""
+def outcomes(fault: Fault, states: Sequence[State], catalogue: Catalogue) -> dict[type[State], list[Cell]]:
+    """What the fault makes of these states, by kind. Raises `Undefined` where that is nothing at all."""
     found: dict[type[State], list[Cell]] = defaultdict(list)
-    for cell in cells(fault, catalogue):
+    for cell in cells(fault, states, catalogue):
         found[cell.state].append(cell)
         if (fault.device, cell.holds) not in CLAIMS:
             raise Undefined(f"{fault.name}: nothing is said of the data in {cell.state.__name__}")
@@ -157,13 +159,7 @@ def main(arguments: list[str], table: Path = TABLE) -> int:
     except Undefined as fault:
         print(f"tools/draw_faults.py: {fault}", file=sys.stderr)
         return 1
-    if arguments != ["--check"]:
-        table.write_text(wanted, encoding="utf-8")
-        return 0
-    if table.is_file() and table.read_text(encoding="utf-8") == wanted:
-        return 0
-    print(f"docs/{table.name} is not what the kiosk does now: run `python -m tools.draw_faults`", file=sys.stderr)
-    return 1
+    return keep(wanted, table, arguments, "tools.draw_faults")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from pathlib import Path
 from string import Formatter
 
 from kiosk.texts import KEYS
+from tools.kept import keep
 
 ROOT = Path(__file__).parent.parent
 SCRIPT = ROOT / "docs" / "recording.md"
@@ -85,13 +86,7 @@ def _texts(code: str) -> Mapping[str, str]:
 def main(arguments: list[str], script: Path = SCRIPT) -> int:
     """Write, or with --check compare; the exit code is 1 where the file differs."""
     wanted = document(_texts("vi"), _texts("en"))
-    if arguments != ["--check"]:
-        script.write_text(wanted, encoding="utf-8")
-        return 0
-    if script.is_file() and script.read_text(encoding="utf-8") == wanted:
-        return 0
-    print(f"docs/{script.name} is not what the kiosk says now: run `python -m tools.draw_recording`", file=sys.stderr)
-    return 1
+    return keep(wanted, script, arguments, "tools.draw_recording")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from typing import get_args
 from kiosk import asking_states, code_states
 from kiosk.states import State
 from tools.graph import Graph, graph
+from tools.kept import keep
 from tools.walk import small_catalogue
 
 TABLE = Path(__file__).parent.parent / "docs" / "states.md"
@@ -64,13 +65,7 @@ def _how(found: Graph, before: str, after: str) -> str:
 def main(arguments: list[str], file: Path = TABLE) -> int:
     """Write, or with --check compare; the exit code is 1 where the file differs."""
     wanted = table(graph(small_catalogue(("vi", "en", "ko"))))
-    if arguments != ["--check"]:
-        file.write_text(wanted, encoding="utf-8")
-        return 0
-    if file.is_file() and file.read_text(encoding="utf-8") == wanted:
-        return 0
-    print(f"docs/{file.name} is not what the machine is now: run `python -m tools.draw_state_table`", file=sys.stderr)
-    return 1
+    return keep(wanted, file, arguments, "tools.draw_state_table")
 
 
 if __name__ == "__main__":

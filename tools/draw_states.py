@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from tools import svg
 from tools.graph import Edge, Graph, graph
+from tools.kept import keep
 from tools.places import (
     BOX_H,
     BOX_W,
@@ -239,13 +240,7 @@ def main(arguments: list[str], picture: Path = PICTURE) -> int:
     except NotPlaced as fault:
         print(f"tools/draw_states.py: {fault}", file=sys.stderr)
         return 1
-    if arguments != ["--check"]:
-        picture.write_text(wanted, encoding="utf-8")
-        return 0
-    if picture.is_file() and picture.read_text(encoding="utf-8") == wanted:
-        return 0
-    print(f"docs/{picture.name} is not what the machine is now: run `python -m tools.draw_states`", file=sys.stderr)
-    return 1
+    return keep(wanted, picture, arguments, "tools.draw_states")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -40,7 +40,7 @@ from kiosk.states import (
     Surroundings,
     name_of,
 )
-from tools.walk import QUEUES, plain_states
+from tools.walk import QUEUES
 from ui.screen import Actions, Cards, Face, Facts, Number, Screen, Text
 
 if TYPE_CHECKING:
@@ -147,10 +147,10 @@ def _room(_: State) -> Iterator[tuple[str, Event]]:
     yield "", StorageChecked(usable=True)
 
 
-def cells(fault: Fault, catalogue: Catalogue) -> Iterator[Cell]:
-    """What the fault makes of every state that can be reached, equal ones once."""
+def cells(fault: Fault, states: Iterable[State], catalogue: Catalogue) -> Iterator[Cell]:
+    """What the fault makes of these states, equal ones once."""
     seen = set()
-    for state in plain_states(catalogue):
+    for state in states:
         for how, event in fault.told(state):
             cell = _cell(fault, state, how, event, catalogue)
             if cell not in seen:

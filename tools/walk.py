@@ -13,7 +13,7 @@ What keeps it finite, and is still all there is to find:
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain, product
@@ -203,11 +203,13 @@ def moves(catalogue: Catalogue) -> Iterator[Move]:
     start = first(SURROUNDINGS[0], catalogue).state
     waiting, met = deque([start]), {start}
     while waiting:
-        for move in moves_from(waiting.popleft(), catalogue):
+        state = waiting.popleft()
+        for move in moves_from(state, catalogue):
             yield move
-            if move.after not in met and _goes_on(move.after):
-                met.add(move.after)
-                waiting.append(move.after)
+            after = move.after
+            if after is not state and after not in met and _goes_on(after):
+                met.add(after)
+                waiting.append(after)
 
 
 def _goes_on(state: State) -> bool:
@@ -221,9 +223,11 @@ def _goes_on(state: State) -> bool:
 
 def troubled_moves(catalogue: Catalogue) -> Iterator[Move]:
     """Every event in every state with every device in every condition. Looks are left out: no device changes them."""
+    every_button = _every_button(catalogue)
     for state in plain_states(catalogue):
+        events = tuple(events_for(state))
         for around in TROUBLES:
-            yield from _all_moves(Kiosk(state, around), catalogue)
+            yield from _all_moves(Kiosk(state, around), every_button, events, catalogue)
 
 
 def plain_states(catalogue: Catalogue) -> list[State]:
@@ -232,10 +236,11 @@ def plain_states(catalogue: Catalogue) -> list[State]:
     met: dict[State, None] = {start: None}
     waiting = deque([start])
     while waiting:
-        for move in moves_from(waiting.popleft(), catalogue):
-            if move.after not in met and _is_plain(move.after.visit, catalogue) and _goes_on(move.after):
-                met[move.after] = None
-                waiting.append(move.after)
+        state = waiting.popleft()
+        for after in (move.after for move in moves_from(state, catalogue)):
+            if after is not state and after not in met and _is_plain(after.visit, catalogue) and _goes_on(after):
+                met[after] = None
+                waiting.append(after)
     return list(met)
 
 
@@ -243,11 +248,11 @@ def _is_plain(visit: Visit, catalogue: Catalogue) -> bool:
     return replace(visit, help_called=False) == Visit(catalogue.offered[0])
 
 
-def _all_moves(kiosk: Kiosk, catalogue: Catalogue) -> Iterator[Move]:
+def _all_moves(kiosk: Kiosk, every_button: set[str], events: Sequence[Event], catalogue: Catalogue) -> Iterator[Move]:
     on_screen = {button.id for button in screen_of(kiosk, catalogue).buttons()}
-    for button in sorted(_every_button(catalogue) | on_screen):
-        yield replace(_move(kiosk, Pressed(button), catalogue), offered=button in on_screen)
-    for event in events_for(kiosk.state):
+    for button in sorted(every_button | on_screen):
+        yield _move(kiosk, Pressed(button), catalogue, offered=button in on_screen)
+    for event in events:
         yield _move(kiosk, event, catalogue)
 
 
@@ -262,7 +267,7 @@ def moves_from(state: State, catalogue: Catalogue) -> Iterator[Move]:
             yield _move(kiosk, Pressed(button), catalogue)
     kiosk = Kiosk(state, SURROUNDINGS[0])
     for button in sorted(_every_button(catalogue) - seen):
-        yield replace(_move(kiosk, Pressed(button), catalogue), offered=False)
+        yield _move(kiosk, Pressed(button), catalogue, offered=False)
     for event in events_for(state):
         yield _move(kiosk, event, catalogue)
     for around in SURROUNDINGS[1:]:
@@ -270,8 +275,8 @@ def moves_from(state: State, catalogue: Catalogue) -> Iterator[Move]:
             yield _move(Kiosk(state, around), CodeScanned(code), catalogue)
 
 
-def _move(kiosk: Kiosk, event: Event, catalogue: Catalogue) -> Move:
-    return Move(kiosk, event, transition(kiosk, event, catalogue))
+def _move(kiosk: Kiosk, event: Event, catalogue: Catalogue, *, offered: bool = True) -> Move:
+    return Move(kiosk, event, transition(kiosk, event, catalogue), offered)
 
 
 def _every_button(catalogue: Catalogue) -> set[str]:
