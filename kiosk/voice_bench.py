@@ -21,11 +21,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--noise", default="clean,15,10,5", metavar="LIST", help="babble in dB below the voice (default: clean,15,10,5)"
     )
     add("--quick", action="store_true", help="six questions, clean and 15 dB: whether it works, no figures to quote")
-    add("--write", type=Path, metavar="F", help="write the tables into this page, between its two marks")
+    add("--delay-only", action="store_true", help="only how long an answer takes, and the ears to come back: minutes")
+    add("--write", type=Path, metavar="F", help="write the tables into this page, each between its two marks")
 
 
 def run(options: argparse.Namespace, config: Path) -> int:
     """0 measured, 1 where something that is needed is missing, 2 where the configuration is wrong."""
-    from kiosk import voice_figures  # noqa: PLC0415 - see the top of this file
+    from kiosk import voice_delay, voice_figures  # noqa: PLC0415 - see the top of this file
 
-    return voice_figures.run(options, config)
+    code = 0 if options.delay_only else voice_figures.run(options, config)
+    return code or voice_delay.run(options, config)

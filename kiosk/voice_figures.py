@@ -21,6 +21,7 @@ from kiosk.advisor import Advisor
 from kiosk.listening import Utterance, understand
 from kiosk.phrases import is_id
 from kiosk.voice_link import Process
+from kiosk.voice_page import publish
 from voice import messages as m
 from voice.heard import Nothing
 from voice.models import find
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 OK, FAILED, MISUSED = 0, 1, 2
 QUESTIONS = Path(__file__).resolve().parent.parent / "tests" / "questions" / "held_out.toml"
-BEGIN, END = "<!-- voice-bench: begin -->", "<!-- voice-bench: end -->"
+MARK = "voice-bench"
 QUICK, FEW = 6, 8
 SILENT_S = 60.0
 """A slow card, and phrases learnt for the first time."""
@@ -145,7 +146,8 @@ def questions(path: Path, most: int) -> list[Question]:
     return chosen
 
 
-def _voices(config: Path) -> tuple[voice_sounds.Voice, ...]:
+def voices(config: Path) -> tuple[voice_sounds.Voice, ...]:
+    """All who can speak here: espeak-ng's accents, and Piper's voices that are installed."""
     from kiosk import models  # noqa: PLC0415 — a command of its own
 
     known = models.load(config)
@@ -273,11 +275,11 @@ def run(options: argparse.Namespace, config: Path) -> int:
     bench = Bench(hearing.Hearing(load), Advisor(lessons, phrasebook.twins(config), phrasebook.apart(config)), lessons)
     if not bench.ears.languages:
         return _told_faults(["no model is installed: kiosk models install", *bench.ears.missing], FAILED)
-    voices = _voices(config)
-    bench.cost.memory_mb = memory_mb(load, voices, asked)
-    tallies = measure(bench, voices, asked, noises)
+    speakers = voices(config)
+    bench.cost.memory_mb = memory_mb(load, speakers, asked)
+    tallies = measure(bench, speakers, asked, noises)
     real = measure_recordings(bench, options.recordings) if options.recordings else None
-    return _publish("\n".join(tables(tallies, bench.cost, real)), options.write)
+    return publish("\n".join(tables(tallies, bench.cost, real)), options.write, MARK)
 
 
 def _parsed(word: str) -> float | None:
@@ -288,16 +290,3 @@ def _told_faults(lines: Sequence[str], code: int) -> int:
     for line in lines:
         print(line, file=sys.stderr)
     return code
-
-
-def _publish(text: str, page: Path | None) -> int:
-    print(text)
-    if page is None:
-        return OK
-    whole = page.read_text(encoding="utf-8") if page.is_file() else f"{BEGIN}\n{END}\n"
-    before, begin, rest = whole.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not (begin and end):
-        return _told_faults([f"{page}: the marks {BEGIN} and {END} are not there"], FAILED)
-    page.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
-    return OK

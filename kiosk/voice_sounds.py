@@ -26,6 +26,13 @@ SPEEDS = (140, 150, 165)
 LOUD = 0.4
 """Root mean square of a voice, as a share of what there is room for."""
 
+AUDIBLE = 0.01
+"""Speech ends with the last sample that is louder than this share of its loudest one: 40 dB below."""
+ROOM_DB = -60.0
+"""Noise of a quiet room, below full scale, as root mean square."""
+BEFORE_S, AROUND_S = 0.5, 5.5
+"""Before a question; before and after it together: longer than anybody waits for an answer to begin."""
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -63,6 +70,16 @@ def say(voice: Voice, text: str, number: int) -> NDArray[np.int16]:
 def found(program: str) -> str | None:
     """Where it is: beside our interpreter, or where programs are."""
     return shutil.which(program, path=os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", ""))))
+
+
+def in_a_room(sound: NDArray[np.int16], seed: int) -> tuple[NDArray[np.int16], int]:
+    """The same in a quiet room, with time before it and after it; and where in it the last sample of speech is."""
+    spoken = np.flatnonzero(np.abs(sound.astype(np.int32)) > AUDIBLE * np.abs(sound.astype(np.int32)).max())
+    speech = sound[spoken[0] : spoken[-1] + 1].astype(np.float64)
+    before = round(BEFORE_S * RATE_HZ)
+    room = np.random.default_rng(seed).normal(0, 32768 * 10 ** (ROOM_DB / 20), speech.size + round(AROUND_S * RATE_HZ))
+    room[before : before + speech.size] += speech
+    return np.clip(np.rint(room), -32768, 32767).astype(np.int16), before + speech.size - 1
 
 
 def with_babble(

@@ -1,14 +1,12 @@
-"""The figures of `kiosk voice-bench` count what they say they count, and stand between their marks."""
+"""The figures of `kiosk voice-bench` count what they say they count."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from kiosk import voice_figures, voice_sounds
-from kiosk.voice_figures import BEGIN, END, Cost, Tally, tables
+from kiosk.voice_figures import Cost, Tally, tables
 
 
 def test_first_offered_and_wrong_are_counted_apart() -> None:
@@ -32,20 +30,6 @@ def test_babble_is_as_much_quieter_as_it_says(db: float) -> None:
     others = [chance.normal(0, 500 * n, 20_000).astype(np.int16) for n in range(1, 8)]
     behind = voice_sounds.with_babble(sound, others, db, 3).astype(float) - sound
     assert abs(20 * np.log10(sound.std() / behind.std()) - db) < 0.5
-
-
-def test_the_tables_stand_between_their_marks_and_nothing_else_is_touched(tmp_path: Path) -> None:
-    page = tmp_path / "voice.md"
-    page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
-    assert voice_figures._publish("new", page) == 0
-    assert page.read_text(encoding="utf-8") == f"before\n{BEGIN}\nnew\n{END}\nafter\n"
-
-
-def test_a_page_without_marks_is_left_alone(tmp_path: Path) -> None:
-    page = tmp_path / "voice.md"
-    page.write_text("mine", encoding="utf-8")
-    assert voice_figures._publish("new", page) == 1
-    assert page.read_text(encoding="utf-8") == "mine"
 
 
 def test_questions_are_those_with_one_right_id_evenly_of_each_language() -> None:
