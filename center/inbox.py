@@ -121,6 +121,8 @@ class Inbox:
         return Verdict.NEW
 
     def _judge_label(self, event: TicketIssued, day: date | None) -> Verdict:
+        if event.day <= NO_DAY and self._has_a_day(event):
+            return Verdict.SAME_TICKET
         given = self._one(
             "SELECT kiosk, token, service FROM tickets WHERE day = ? AND label = ?",
             *(_day_of(event, day).isoformat(), event.label),
@@ -128,6 +130,14 @@ class Inbox:
         if given is None:
             return Verdict.NEW
         return Verdict.SAME_TICKET if given == (event.kiosk, event.token, event.service) else Verdict.OTHER_LABEL
+
+    def _has_a_day(self, event: TicketIssued) -> bool:
+        """A ticket of no day stands in the queue of the day when it first came, also where it comes again later."""
+        same = self._one(
+            "SELECT 1 FROM tickets WHERE kiosk = ? AND label = ? AND token = ? AND service = ?",
+            *(event.kiosk, event.label, event.token, event.service),
+        )
+        return same is not None
 
     def _quarantine(self, event: KioskEvent, body: bytes, reason: Verdict, at: float) -> bool:
         """Whether it is there for the first time."""

@@ -143,6 +143,18 @@ def test_a_ticket_of_a_kiosk_that_knew_no_day_stands_in_todays_queue(day: date) 
     assert [one.label for one in store.hall.waiting(DAY, 0.0)] == ["A1001"]
 
 
+@pytest.mark.parametrize("label_comes_again", [True, False])
+def test_a_ticket_of_no_day_that_is_reported_anew_on_a_later_day_is_the_same_ticket(label_comes_again: bool) -> None:
+    store, tomorrow = memory_store(), DAY + timedelta(days=1)
+    record(store, ticket(1, day=NO_DAY))
+    if label_comes_again:
+        record(store, ticket(2, label="A1001", token="X" * 6, day=tomorrow))
+    anew = ticket(1, inc="incanew1", day=NO_DAY)
+    assert store.attempt(lambda: store.inbox.record(anew, tomorrow, 0.0)) is Verdict.SAME_TICKET
+    assert store.inbox.quarantined() == 0
+    assert sql(store, "SELECT day FROM tickets WHERE ticket = 1") == [(DAY.isoformat(),)]
+
+
 def test_a_ticket_of_a_kiosk_that_knew_no_day_takes_nobodys_label() -> None:
     assert contradiction(ticket(1), ticket(1, kiosk="k2", label="A1001", day=NO_DAY)) is Verdict.OTHER_LABEL
 
