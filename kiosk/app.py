@@ -34,7 +34,7 @@ from kiosk.link import link_of
 from kiosk.machine import first
 from kiosk.moment import Clock, read_boot_id, read_facts
 from kiosk.news import Newsreader
-from kiosk.numbering import StorageFault, known
+from kiosk.numbering import StorageFault
 from kiosk.performer import Performer
 from kiosk.reporter import News, Reporter
 from kiosk.runtime import Runtime
@@ -109,7 +109,7 @@ class _App:
             self._open_printer,
             self.inbox.post,
             monotonic_ms=monotonic_ms,
-            half_printed=known(self.ledger.paper_in_doubt(), False),
+            half_printed=self.ledger.paper_in_doubt(),
         )
         self.doors = self._doors(self.wiring) if self.wiring else None
         self.voice = Voice(

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from kiosk import door_orders, lives, outbox, tickets
+from kiosk import door_orders, lives, outbox, remains, tickets
 from kiosk.contract import Ack, HelpWanted, LockerOrder, LockerOrders, Moment, TicketReturned
 from kiosk.day import KnownDay
 from kiosk.door_orders import DoorEnd, DoorUse
@@ -26,6 +26,7 @@ from kiosk.numbering import (
     StorageFailed,
     StorageFault,
     UncertainPaper,
+    known,
     number_of,
 )
 from kiosk.outbox import Extent, Life
@@ -197,9 +198,16 @@ class Ledger:
         """Prints without an end, found at this opening or an earlier one. `paper_settled` takes them off."""
         return self._storage.read(lambda db: tickets.uncertain(db, self._life))
 
-    def paper_in_doubt(self) -> bool | StorageFailed:
-        """Whether the printer may still hold part of the newest ticket: true from its issue until it is on paper."""
-        return self._storage.read(tickets.last_paper_is_in_doubt)
+    def other_paper_started(self) -> StorageFailed | None:
+        """Before the first byte of a slip without a number. One fsync between two tickets, however many such slips."""
+        return self._write(remains.doubt)
+
+    def paper_in_doubt(self) -> bool:
+        """Whether the printer may hold part of a slip: from its beginning until a newer ticket is on paper.
+
+        True also where the ledger cannot say: a piece of blank paper costs less than two tickets that hang together.
+        """
+        return known(self._storage.read(remains.in_doubt), True)
 
     # -- the locker ----------------------------------------------------------------------------------
 

@@ -44,6 +44,7 @@ from kiosk.numbering import IssuedNumber, NumberRequest, Outcome, StorageFailed,
 from kiosk.states import DoorRefusal, Silence
 
 if TYPE_CHECKING:
+    from drivers.printer.receipt import Receipt
     from kiosk.almanac import Almanac
     from kiosk.catalogue import Catalogue
     from kiosk.codes import OwnTicket
@@ -105,9 +106,9 @@ class Performer:
                 self._print(ticket, copy)
             case PrintSlip(service=service, language=language):
                 found = self._catalogue.service(service)
-                self._printer.submit(SlipJob(service), tickets.slip(found, self._catalogue, language))
+                self._print_other(SlipJob(service), tickets.slip(found, self._catalogue, language))
             case PrintTest(language=language):
-                self._printer.submit(TestJob(), tickets.test_print(self._catalogue, language))
+                self._print_other(TestJob(), tickets.test_print(self._catalogue, language))
             case RecordPaper(job=job, outcome=outcome):
                 self._kept(self._ledger.paper_settled(job.ticket, job.copy, *_outcome(outcome), self._almanac.moment()))
             case CallStaff(screen=screen):
@@ -176,7 +177,7 @@ class Performer:
         job = ChecklistJob(procedure_id)
         if procedure is not None:  # the machine asks for no other
             today = local.date() if local else None
-            self._printer.submit(job, checklist(procedure, self._catalogue, language, today))
+            self._print_other(job, checklist(procedure, self._catalogue, language, today))
 
     def _return(self, ticket: OwnTicket) -> None:
         failed = self._ledger.ticket_returned(ticket.label, ticket.token, ticket.day, self._almanac.moment())
@@ -196,6 +197,13 @@ class Performer:
         if copy:
             self._kept(self._ledger.paper_started(ticket.number, copy))
         self._printer.submit(TicketJob(ticket.number, copy), tickets.receipt(ticket, self._catalogue, copy))
+
+    def _print_other(self, job: SlipJob | TestJob | ChecklistJob, receipt: Receipt) -> None:
+        """Something without a number, noted before its first byte: a power cut may leave half of it in the printer."""
+        failed = self._ledger.other_paper_started()
+        if failed is not None:
+            log.error("that something is printed was not kept: %s", failed)
+        self._printer.submit(job, receipt)
 
     def _kept(self, result: StorageFailed | None) -> None:
         """Offer what was written to the reporter; say in the log what could not be."""

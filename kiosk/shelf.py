@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk import lives, salvage
+from kiosk import lives, remains, salvage
 from kiosk.ballast import Ballast
 from kiosk.contract import TicketIssued
 from kiosk.numbering import StorageFailed, StorageFault, number_of
@@ -101,7 +101,7 @@ class Shelf:
         return Opened(storage, life, reserve)
 
     def _begin(self, db: sqlite3.Connection, reserve: Reserve, doubt: str | None) -> Life:
-        owner = self._owner
+        owner, before = self._owner, lives.newest_life(db)
         life = lives.begin(
             db,
             kiosk=owner.kiosk,
@@ -113,6 +113,8 @@ class Shelf:
         # Something is written at every start: from then on the log is there, and its loss is noticed.
         lives.note(db, "starts", str(int(lives.noted(db, "starts") or 0) + 1))
         self._salvage(db, life, reserve)
+        if life != before and (before or reserve.floors or salvage.asides(self._path)):
+            remains.doubt(db)  # what was printed last may be what was lost
         return life
 
     def _salvage(self, db: sqlite3.Connection, life: Life, reserve: Reserve) -> None:

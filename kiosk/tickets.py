@@ -198,9 +198,3 @@ def uncertain(db: sqlite3.Connection, life: Life) -> tuple[UncertainPaper, ...]:
         UncertainPaper(ticket, copy, text, service, date.fromisoformat(day))
         for ticket, copy, text, service, day in rows
     )
-
-
-def last_paper_is_in_doubt(db: sqlite3.Connection) -> bool:
-    """Whether the newest ticket's last print is not known to have come out whole."""
-    newest = db.execute("SELECT paper FROM ticket ORDER BY incarnation DESC, ticket DESC LIMIT 1").fetchone()
-    return newest is not None and newest[0] != "printed"

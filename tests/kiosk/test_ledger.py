@@ -259,3 +259,32 @@ def test_the_newest_tickets_paper_is_in_doubt_until_it_is_known_to_be_out(tmp_pa
     after = issue(ledger)
     ledger.paper_settled(after.ticket, 0, "printed", "process_id", AT)
     assert ledger.paper_in_doubt() is False
+
+
+def test_paper_that_was_in_doubt_is_so_at_every_start_until_a_ticket_is_out(path: Path) -> None:
+    ledger = open_ledger(path)
+    torn = issue(ledger)
+    ledger.close()
+    for _ in range(3):
+        ledger = open_ledger(path)
+        assert ledger.paper_in_doubt() is True
+        ledger.paper_settled(torn.ticket, 0, "unknown", "power_lost", AT)
+        ledger.close()
+
+
+def test_a_slip_without_a_number_is_in_doubt_until_a_newer_ticket_is_out(path: Path) -> None:
+    ledger = open_ledger(path)
+    for _ in range(2):
+        assert ledger.other_paper_started() is None
+        ledger.close()
+        ledger = open_ledger(path)
+        assert ledger.paper_in_doubt() is True
+        number = issue(ledger)
+        ledger.paper_settled(number.ticket, 0, "printed", "process_id", AT)
+        assert ledger.paper_in_doubt() is False
+
+
+def test_a_ledger_that_cannot_say_is_in_doubt(path: Path) -> None:
+    ledger = open_ledger(path)
+    ledger.close()
+    assert ledger.paper_in_doubt() is True

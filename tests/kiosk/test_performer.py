@@ -14,7 +14,17 @@ from drivers.printer.escpos import EscPosPrinter
 from kiosk.almanac import Almanac
 from kiosk.contract import Topics
 from kiosk.day import KnownDay
-from kiosk.effects import CallStaff, CheckStorage, IssueNumber, PrintTicket, RecordPaper, TicketJob
+from kiosk.effects import (
+    CallStaff,
+    CheckStorage,
+    Effect,
+    IssueNumber,
+    PrintSlip,
+    PrintTest,
+    PrintTicket,
+    RecordPaper,
+    TicketJob,
+)
 from kiosk.events import Event, NumberIssued, NumberRefused, PrintSettled, StorageChecked
 from kiosk.ledger import Ledger
 from kiosk.moment import Clock, ClockFacts
@@ -122,6 +132,13 @@ def test_paper_that_was_on_its_way_when_the_power_went_is_reported_unknown_and_n
     assert len(after.outbox()) == 2
     after.reporter.start()
     after.reporter.stop()
+
+
+@pytest.mark.parametrize("effect", [PrintTest("vi"), PrintSlip("ho_tich", "vi")], ids=["test print", "slip"])
+def test_a_slip_without_a_number_is_noted_before_its_first_byte(bridge: Bridge, effect: Effect) -> None:
+    bridge.perform(effect)
+    assert bridge.desk.slips == []
+    assert bridge.ledger.paper_in_doubt() is True
 
 
 def test_a_call_for_help_is_reported_with_the_screen_it_came_from(bridge: Bridge) -> None:

@@ -52,6 +52,20 @@ def test_a_ruined_ledger_is_set_aside_and_numbers_go_on_above_it(folder: Path) -
     assert aside.read_bytes() == ruined
 
 
+def test_after_a_lost_ledger_the_printer_may_hold_a_slip_that_nobody_knows_of(folder: Path) -> None:
+    new = kept(folder)
+    assert new.paper_in_doubt() is False
+    new.close()
+    given(folder, 1)
+    (folder / "ledger.db").unlink()
+    ledger = kept(folder)
+    assert labels(ledger) == []
+    assert ledger.paper_in_doubt() is True
+    number = issue(ledger)
+    ledger.paper_settled(number.ticket, 0, "printed", "process_id", AT)
+    assert ledger.paper_in_doubt() is False
+
+
 @pytest.mark.parametrize("kept_pages", range(16))
 def test_a_ledger_cut_short_anywhere_goes_on_above_all_that_was_given(folder: Path, kept_pages: int) -> None:
     before = given(folder, 60)
