@@ -85,18 +85,23 @@ class EscPosPrinter:
         self._stream.close()
 
     def _ask(self) -> PrinterCondition:
-        if self._torn:
-            self._stream.write(SEAL)
-        return self._dialogue.condition()
+        """Ask, behind a seal where a command may be torn. Only a printer that answers has taken the seal: a cable of
+        three wires loses bytes without a word.
+        """
+        sealed = self._torn and self._stream.write(SEAL)
+        condition = self._dialogue.condition()
+        if condition is PrinterCondition.SILENT:
+            self._torn = self._torn or self.half_printed
+        elif sealed:
+            self._torn = False
+        return condition
 
     # -- sending -------------------------------------------------------------------------------------------
 
     def _begin(self, job: Job) -> PrintOutcome:
-        try:
-            if not self._get_rid_of_half():
-                return NotPrinted(PrinterCondition.FAULT)
-        except StreamLost:
-            return NotPrinted(PrinterCondition.DISCONNECTED)
+        in_the_way = self._clear_the_way()
+        if in_the_way is not None:
+            return NotPrinted(in_the_way)
         try:
             outcome = self._send_and_confirm(job)
             self._forget_rest(outcome)
@@ -150,7 +155,7 @@ class EscPosPrinter:
             self._dialogue.listen(POLL_S)
             if job_id in self._dialogue.echoes:
                 return self._confirmed()
-            condition = self._dialogue.condition()
+            condition = self._ask()
             if _stopped(condition):
                 self._dialogue.listen(ECHO_GRACE_S)
                 return self._confirmed() if job_id in self._dialogue.echoes else NotPrinted(condition)
@@ -163,7 +168,7 @@ class EscPosPrinter:
     def _watch(self, out_at: float) -> PrintOutcome:
         """Weak: the printer said that all was well until the last line should have been out, and once more then."""
         while self._monotonic() < out_at + GRACE_S:
-            condition = self._dialogue.condition()
+            condition = self._ask()
             if _stopped(condition):
                 return PrintUnknown(condition)
             if condition.can_print and self._monotonic() >= out_at:
@@ -186,19 +191,35 @@ class EscPosPrinter:
             self._dialogue.listen(POLL_S)
         return self._dialogue.cleared
 
-    def _get_rid_of_half(self) -> bool:
-        """End a picture that was broken off, and cut away what came out of it."""
-        if not self.half_printed:
-            return self._write(commands.RESET)
-        if not (self._profile.clear_buffer and self._clear()):
-            rest_of_picture = bytes(self._profile.max_band_rows * self._profile.dots_per_line // 8)
-            if not self._write(rest_of_picture):
-                return False
-        eject = Job(self._profile)
-        eject.send(commands.RESET)
-        end_slip(eject)
-        self._torn = not self._write(bytes(eject.data))
-        return not self._torn
+    def _clear_the_way(self) -> PrinterCondition | None:
+        """Before a ticket: get rid of what a broken-off one left in the printer. Why not, where it cannot be done."""
+        try:
+            if not self.half_printed:
+                return None if self._write(commands.RESET) else PrinterCondition.FAULT
+            outcome = self._get_rid_of_half()
+        except StreamLost:
+            return PrinterCondition.DISCONNECTED
+        if isinstance(outcome, Printed):
+            return None
+        return PrinterCondition.FAULT if outcome.why.can_print else outcome.why
+
+    def _get_rid_of_half(self) -> PrintOutcome:
+        """End what was broken off, cut it away, and wait until the printer has done so: a ticket that goes out behind
+        an unfinished command is its argument, up to its own cut.
+        """
+        if self._profile.clear_buffer and self._clear():
+            outcome = self._send_and_confirm(self._ejection(0))
+            if isinstance(outcome, Printed) or _stopped(outcome.why):
+                return outcome
+        return self._send_and_confirm(self._ejection(self._profile.max_band_rows))
+
+    def _ejection(self, rows: int) -> Job:
+        """Nothing but a cut, behind so many rows of white that end a picture. No other argument of ours is as long."""
+        job = Job(self._profile)
+        job.send(bytes(rows * self._profile.dots_per_line // 8), rows)
+        job.send(commands.RESET)
+        end_slip(job)
+        return job
 
 
 def _stopped(condition: PrinterCondition) -> bool:

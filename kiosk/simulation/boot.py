@@ -18,7 +18,6 @@ from kiosk.inbox import Inbox, Item, Stop, Work
 from kiosk.machine import first
 from kiosk.moment import Clock
 from kiosk.news import Newsreader
-from kiosk.numbering import known
 from kiosk.performer import Performer
 from kiosk.runtime import Runtime
 from kiosk.simulation import breaks
@@ -131,7 +130,7 @@ class Boot:
             self.inbox.post,
             monotonic_ms=self.monotonic_ms,
             jitter=station.chance.random,
-            half_printed=bool(known(ledger.uncertain(), ())),
+            half_printed=ledger.paper_in_doubt(),
         )
         self.performer = Performer(
             catalogue=place.catalogue,

@@ -157,9 +157,12 @@ class PrinterDevice:
         self._on_outcome(receipt, outcome, self.troubled)
         return outcome
 
-    def emit(self, receipt: Receipt) -> None:
-        """A whole slip falls out."""
-        self._on_paper(paper_of(receipt))
+    def emit(self, receipt: Receipt, behind: Receipt | None = None) -> None:
+        """A whole slip falls out, perhaps behind what was never cut off."""
+        paper = paper_of(receipt)
+        if behind is not None:
+            paper = Paper(paper_of(behind).payloads + paper.payloads, paper.marked)
+        self._on_paper(paper)
 
     def emit_torn(self, pieces: int) -> None:
         """A piece of one: whoever finds it has no ticket."""
@@ -268,8 +271,7 @@ class JobPrinter:
 
     def _print(self, receipt: Receipt) -> PrintOutcome:
         device = self._device
-        if device.held is not None:  # the driver gets rid of a half slip first
-            device.emit_torn(device.held[1])
+        behind = self._what_hangs_in_it()
         self.half_printed = True
         device.held = (receipt, 0)
         for piece in range(PIECES):
@@ -278,13 +280,23 @@ class JobPrinter:
                 return self._broken_off(piece)
             device.held = (receipt, piece)
         device.held = None
-        device.emit(receipt)
+        device.emit(receipt, behind)
         device.sleep_ms(ASKING_MS)
         condition = self.condition()
         if not condition.can_print:
             return PrintUnknown(condition)
         self.half_printed = False
         return Printed(Confirmation.STATUS_POLL)
+
+    def _what_hangs_in_it(self) -> Receipt | None:
+        """A driver that knows of a half slip gets rid of it; from one that does not, the next slip comes out behind."""
+        held, self._device.held = self._device.held, None
+        if held is None:
+            return None
+        if self.half_printed:
+            self._device.emit_torn(held[1])
+            return None
+        return held[0] if held[1] >= MOSTLY_SENT else None
 
     def _broken_off(self, piece: int) -> PrintOutcome:
         device = self._device
