@@ -255,9 +255,8 @@ def tables(tallies: Mapping[tuple[str, float | None, str], Tally], cost: Cost, r
         memory = "unknown" if cost.memory_mb is None else f"{cost.memory_mb} MB"
         slow = sorted(cost.wall_s)[int(0.95 * len(cost.wall_s))]
         yield (
-            f"From the end of speech to the advice: median {statistics.median(cost.wall_s):.2f} s, 95 % {slow:.2f} s, "
-            f"CPU {statistics.median(cost.cpu_s):.2f} s a question; memory of the voice process {memory}. "
-            "The end of speech itself is believed after 0.64 s of silence."
+            f"To understand a sentence that was heard: median {statistics.median(cost.wall_s):.2f} s, "
+            f"95 % {slow:.2f} s, CPU {statistics.median(cost.cpu_s):.2f} s; memory of the voice process {memory}."
         )
 
 

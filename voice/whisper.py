@@ -59,6 +59,8 @@ class WhisperEars:
         self._words: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._hypotheses = hypotheses
         self._prompts: dict[str, list[int]] = {}
+        self._encoded: tuple[NDArray[np.int16], Any] | None = None
+        """The sentence whose language was asked for, until it is heard."""
         self._head = syllable_head.SyllableHead.load()
         self._likely: LikelySyllables | None = None
 
@@ -74,7 +76,8 @@ class WhisperEars:
 
     def hear(self, pcm: NDArray[np.int16], language: str) -> Heard:
         """One sentence of 16 kHz sound, written down in this language (ISO 639-1)."""
-        encoded = self._model.encode(self._features(pcm), to_cpu=True)
+        encoded = self._encode(pcm)
+        self._encoded = None
         results = self._model.generate(
             encoded,
             [self._start(language)],
@@ -102,19 +105,24 @@ class WhisperEars:
 
     def encoded(self, pcm: NDArray[np.int16]) -> NDArray[np.float32]:
         """What the encoder makes of a sentence: 50 frames a second of 512 values."""
-        frames: NDArray[np.float32] = np.array(self._model.encode(self._features(pcm), to_cpu=True), np.float32)[0]
+        frames: NDArray[np.float32] = np.array(self._encode(pcm), np.float32)[0]
         return frames[: round(_seconds(pcm) * ENCODED_PER_S) + 2]
 
     def language_of(self, pcm: NDArray[np.int16], offered: Collection[str]) -> dict[str, float]:
         """How probable each offered language is; those it does not know are left out. Sums to 1 unless empty."""
-        found = self._model.detect_language(self._features(pcm))[0]
+        encoded = self._encode(pcm)
+        self._encoded = pcm, encoded
+        found = self._model.detect_language(encoded)[0]
         shares = {code: share for token, share in found if (code := token.strip("<|>")) in offered}
         total = sum(shares.values())
         return {code: share / total for code, share in shares.items()} if total > 0 else {}
 
-    def _features(self, pcm: NDArray[np.int16]) -> Any:
+    def _encode(self, pcm: NDArray[np.int16]) -> Any:
+        """The encoder is half of the work: whose language was recognised just now is not encoded twice."""
+        if self._encoded is not None and self._encoded[0] is pcm:
+            return self._encoded[1]
         window = SHORT_S if _seconds(pcm) <= SHORT_S else SENTENCE_S
-        return self._view(log_mel(pcm, window)[None])
+        return self._model.encode(self._view(log_mel(pcm, window)[None]), to_cpu=True)
 
     def _start(self, language: str) -> list[int]:
         marks = [self._token(name) for name in ("startoftranscript", language, "transcribe", "notimestamps")]
