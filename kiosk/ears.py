@@ -59,6 +59,8 @@ class Ears:
         """As `voice.messages.Listen` has it."""
         self.opened = threading.Event()
         """Set while it listens."""
+        self.on_spoke: Callable[[], None] = lambda: None
+        """Hears that somebody began to speak who was watched for; in the link's thread."""
         self._send, self._post, self._on_change = send, post, on_change
         self._monotonic = monotonic
         self._advisor: HeardAdvisor | None = None
@@ -68,6 +70,8 @@ class Ears:
         self._lock = threading.Lock()
         self._id = 0
         self._room = 0
+        self._watched = self._begun = 0
+        """Whom it waits for to speak; who has begun to, and may be listened to."""
         self._level, self._level_at = 0, 0.0
         self._quiet: list[float] = []
         """Levels of the present sentence before its first word, in dB below full scale."""
@@ -91,6 +95,7 @@ class Ears:
             return
         with self._lock:
             self._id, self._room = next(self._ids), MOST_BYTES
+            self._watched = self._begun = 0  # this command ends them too
             self._level, self._quiet = 0, []
             self._send(m.Listen(self._id, known, self.microphone))
             self.opened.set()
@@ -107,6 +112,27 @@ class Ears:
         """As the effect `CancelListening`."""
         with self._lock:
             if gone := self._over():
+                self._send(m.Cancel(gone))
+
+    def watch(self) -> None:
+        """Tell `on_spoke` when somebody begins to speak: nothing of it is kept. Not where the sound is a page's."""
+        with self._lock:
+            if self.microphone is not None and not self._id and not self._watched:
+                self._watched = next(self._ids)
+                self._send(m.Watch(self._watched, self.microphone))
+
+    def unwatch(self) -> None:
+        """Watch no more, unless somebody has begun to speak."""
+        with self._lock:
+            gone, self._watched = self._watched, 0
+            if gone:
+                self._send(m.Cancel(gone))
+
+    def forget(self) -> None:
+        """Who has begun to speak is not listened to."""
+        with self._lock:
+            gone, self._begun = self._begun, 0
+            if gone:
                 self._send(m.Cancel(gone))
 
     def sound(self, pcm: bytes) -> None:
@@ -127,6 +153,7 @@ class Ears:
         """A report of the voice process, or that it went away."""
         match told:
             case VoiceOff():
+                self._watched = self._begun = 0
                 self._hears((), "being started anew")
                 self._end(NothingUnderstood(Silence.NO_EAR))
             case m.Ready(languages=languages, missing=missing):
@@ -143,7 +170,13 @@ class Ears:
             case m.Failed() if self._is_wanted(told.id):
                 log.warning("not listened: %s", told.why)
                 self._end(NothingUnderstood(Silence.NO_EAR))
-            case m.Level() | m.Ended() | m.Said() | m.NothingHeard() | m.Failed() | m.Pong():
+            case m.Spoke() if told.id == self._watched:
+                self._watched, self._begun = 0, told.id
+                self.on_spoke()
+            case m.Failed() if told.id == self._watched:
+                log.info("nobody can interrupt: %s", told.why)
+                self._watched = 0
+            case m.Level() | m.Ended() | m.Said() | m.Spoke() | m.NothingHeard() | m.Failed() | m.Pong():
                 pass  # of a sentence that nobody waits for
             case _:
                 assert_never(told)

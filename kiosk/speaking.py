@@ -60,20 +60,17 @@ class Speaking:
     `shown` is for the main thread, `take` for the link's; `hush` may come from any.
     """
 
-    def __init__(
-        self,
-        catalogue: Catalogue,
-        on_change: Callable[[], None],
-        on_answer: Callable[[bool], None] = lambda _: None,
-    ) -> None:
-        """`on_change` hears that `languages` or `why` are others; `on_answer`, that an answer begins or is over."""
+    def __init__(self, catalogue: Catalogue, on_change: Callable[[], None]) -> None:
+        """`on_change` hears that `languages` or `why` are others; in the link's threads."""
         self.languages: tuple[str, ...] = ()
         """Those it speaks now."""
         self.why = LOADING
         """Why it says nothing; "" where it speaks."""
+        self.on_answer: Callable[[bool], None] = lambda _: None
+        """Hears that an answer begins to be told, and by False that it is over; in any thread."""
         self.page: Page | None = None
         self.link: Link | None = None
-        self._catalogue, self._on_change, self._on_answer = catalogue, on_change, on_answer
+        self._catalogue, self._on_change = catalogue, on_change
         self._voices: tuple[str, ...] = ()
         self._no_voices = self._no_loudspeaker = LOADING
         self._before: Shown | None = None
@@ -116,7 +113,7 @@ class Speaking:
             is_answer = self._before is not None and self._before.screen.id in ANSWERS and last > self._settled
             self._answer = last if is_answer else 0
         if is_answer:
-            self._on_answer(True)
+            self.on_answer(True)
         if self.page:
             self.page.say(joined((spoken.says, *spoken.more)))
 
@@ -162,7 +159,7 @@ class Speaking:
             if is_over:
                 self._answer = 0
         if is_over:
-            self._on_answer(False)
+            self.on_answer(False)
 
     def _changed(self) -> None:
         self.why = self._no_voices or self._no_loudspeaker

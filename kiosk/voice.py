@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from kiosk.barge_in import BargeIn
 from kiosk.ears import Ears
 from kiosk.events import VoiceChanged
 from kiosk.microphones import has_microphone
@@ -58,6 +59,7 @@ class Voice:
         self._by_browser, self._is_there = by_browser, is_there
         self.ears = Ears(self._send, inbox.post, self._changed, microphone=None if by_browser else "")
         self.speaking = Speaking(settings.catalogue, self._changed)
+        self._barge_in = BargeIn(self.ears, self.speaking, inbox)
         self.cancel, self.stop_listening = self.ears.cancel, self.ears.stop
         self._link: VoiceLink | None = None
         self._microphone = by_browser
@@ -87,12 +89,14 @@ class Voice:
 
     def listen(self, languages: tuple[str, ...]) -> None:
         """As the effect `Listen`."""
+        self._barge_in.asked_aloud()
         self.speaking.hush()
         self.ears.listen(languages)
 
     def shown(self, kiosk: Kiosk, screen: Screen) -> None:
         """A screen is up."""
         self._offered = frozenset(button.id for button in screen.buttons())
+        self._barge_in.shown(kiosk.state)
         self.speaking.shown(kiosk, screen, self.ears.hall_db)
 
     def offers(self, button: str) -> bool:
@@ -187,6 +191,7 @@ class Voice:
             return
         if not self._by_browser:
             self.ears.microphone = section.microphone
+            self._barge_in.wanted = section.barge_in
         self._start_link(load)
         advisor = Advisor({code: lessons[code] for code in codes}, phrasebook.twins(folder), phrasebook.apart(folder))
         for code in codes:

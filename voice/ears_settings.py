@@ -16,5 +16,7 @@ class EarsSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     threads: Annotated[int, Meta(ge=1, le=8)] = 2
     microphone: Annotated[str, Meta(max_length=80)] = ""
     """Its name or a part of it; "" is the system's usual one."""
+    barge_in: bool = False
+    """Whether a visitor's voice stops an answer: only with a microphone that does not hear the loudspeaker."""
     likely: dict[str, Annotated[str, Meta(max_length=600)]] = {}
     """By language, a line of words that are likely here; it helps Whisper to spell them."""

@@ -54,6 +54,17 @@ class Listen(Message, frozen=True):
     """A sound device's name, "" for the system's usual one; None where the sound comes as `Sound`."""
 
 
+class Watch(Message, frozen=True):
+    """Tell by `Spoke` when somebody begins to speak, until `Cancel` or `Listen`. Nothing is kept, nothing recognised.
+
+    A `Listen` within a second of `Spoke` hears that sentence from its beginning.
+    """
+
+    id: int
+    microphone: str = ""
+    """A sound device's name, "" for the system's usual one: one that does not hear our own loudspeaker."""
+
+
 class Sound(Message, frozen=True):
     """A piece of the sound: int16, little-endian, 16 kHz, one channel."""
 
@@ -119,6 +130,12 @@ class Said(Message, frozen=True):
     """From the end of speech as the process noticed it to this message."""
 
 
+class Spoke(Message, frozen=True):
+    """Somebody has begun to speak, who was watched for."""
+
+    id: int
+
+
 class NothingHeard(Message, frozen=True):
     """There is nothing to understand."""
 
@@ -141,8 +158,8 @@ class Pong(Message, frozen=True):
     rss_mb: int
 
 
-Command: TypeAlias = Load | Listen | Sound | Stop | Cancel | Ping | Shutdown
-Report: TypeAlias = Ready | Level | Ended | Said | NothingHeard | Failed | Pong
+Command: TypeAlias = Load | Listen | Watch | Sound | Stop | Cancel | Ping | Shutdown
+Report: TypeAlias = Ready | Level | Ended | Said | Spoke | NothingHeard | Failed | Pong
 
 _encoder = msgspec.msgpack.Encoder()
 _commands: msgspec.msgpack.Decoder[Command] = msgspec.msgpack.Decoder(Command)

@@ -18,18 +18,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import IO, Protocol, TypeAlias, assert_never
+from typing import IO, TypeAlias, assert_never
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voice import ears, vad
+from voice import ears, vad, watching
 from voice import messages as m
 from voice.ahead import Ahead, Work
 from voice.heard import Heard, Nothing
 from voice.microphone import Microphone, MicrophoneLost
 from voice.phonetic import Phonetic, compared
 from voice.syllables import SYLLABLES_OF
+from voice.watching import Sounds
 
 log = logging.getLogger(__name__)
 
@@ -44,16 +45,6 @@ DECIDED = 0.8
 Send: TypeAlias = Callable[[m.Report], None]
 Understood: TypeAlias = tuple[Heard, tuple[tuple[str, float], ...]]
 """What was said, and what it sounds like: labels and their shares."""
-
-
-class Sounds(Protocol):
-    """Where sound comes from."""
-
-    def read(self) -> NDArray[np.int16]:
-        """The next piece. Raises `MicrophoneLost`."""
-
-    def close(self) -> None:
-        """Let it go."""
 
 
 @dataclass(slots=True)
@@ -99,6 +90,8 @@ class Attention:
                 self._load(command)
             case m.Listen():
                 self._listen(command)
+            case m.Watch():
+                self._watch(command)
             case m.Sound() | m.Stop() | m.Cancel() | m.Ping():
                 pass  # of a sentence that is over
             case _:
@@ -116,13 +109,14 @@ class Attention:
 
     # -- one sentence -------------------------------------------------------------------------------------------------
 
-    def _listen(self, command: m.Listen) -> None:
+    def _listen(self, command: m.Listen, begun: Sounds | None = None) -> None:
+        """`begun` is an open microphone before which somebody speaks already."""
         unheard = [code for code in command.languages if code not in self._equipment.by_language]
         if unheard:
             self._send(m.Failed(command.id, f"no ears for {', '.join(unheard)}"))
             return
         try:
-            sounds = self._microphone(command.microphone) if command.microphone is not None else None
+            sounds = begun or (self._microphone(command.microphone) if command.microphone is not None else None)
         except MicrophoneLost as why:
             self._send(m.Failed(command.id, f"no microphone: {why}"))
             return
@@ -134,6 +128,38 @@ class Attention:
             self._ahead.drop()
             if sounds is not None:
                 sounds.close()
+
+    def _watch(self, command: m.Watch) -> None:
+        """Who speaks is told of, and listened to where that is asked for at once."""
+        try:
+            sounds = self._microphone(command.microphone)
+        except MicrophoneLost as why:
+            self._send(m.Failed(command.id, f"no microphone: {why}"))
+            return
+        try:
+            first = watching.watch(sounds, self._judge(), lambda: self._is_called_off(command.id))
+            if first is not None:
+                self._send(m.Spoke(command.id))
+                self._listen_on(command, watching.Begun(first, sounds))
+        except MicrophoneLost as why:
+            self._send(m.Failed(command.id, f"microphone lost: {why}"))
+        finally:
+            sounds.close()
+
+    def _is_called_off(self, id_: int) -> bool:
+        self.busy_since = self._monotonic()  # nor is watching
+        return any(isinstance(order, m.Cancel) for order in self._orders(id_, wait=False))
+
+    def _listen_on(self, command: m.Watch, begun: Sounds) -> None:
+        """The next command decides whether the sentence that has begun is wanted."""
+        try:
+            order = self._commands.get(timeout=watching.WANTED_WITHIN_S)
+        except queue.Empty:
+            return
+        if isinstance(order, m.Listen) and order.microphone == command.microphone:
+            self._listen(order, begun)
+        else:
+            self._held = order
 
     def _sentence(self, command: m.Listen, sounds: Sounds | None) -> NDArray[np.int16] | Nothing:
         listener = vad.Listener(self._judge())

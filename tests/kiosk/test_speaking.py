@@ -70,7 +70,8 @@ class Bench:
     def __init__(self, around: Surroundings = OPEN) -> None:
         self.desk, self.page, self.changes = Desk(), Page(), 0
         self.answers: list[bool] = []
-        self.speaking = Speaking(WARD, self._changed, self.answers.append)
+        self.speaking = Speaking(WARD, self._changed)
+        self.speaking.on_answer = self.answers.append
         self.speaking.link, self.speaking.page = Near(self.desk), self.page
         self.story = Story(WARD, around).happen(VoiceChanged(ears=True, mouth=True))
         self._told = 0
