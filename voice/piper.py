@@ -6,6 +6,7 @@ So the end of every sentence is known, which its raw stream does not tell. Folde
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -25,6 +26,8 @@ LIMIT_S = 30.0
 """For one sentence, the loading of the model included: ten times what a Raspberry Pi 4 needs."""
 ENDS_WITHIN_S = 2.0
 _WROTE = re.compile(r"(\S+\.wav)")
+TELLS_NOBODY = {"ORT_DISABLE_TELEMETRY": "1"}
+"""Piper's engine, ONNX Runtime, else reports each use to its maker, and leaves `.ses` among the temporary files."""
 HEAD_WORDS = 3
 """The first sentence is cut at its first comma after so many words: the shorter the first piece, the sooner sound."""
 _SENTENCE = re.compile(r"(?<=[.?!;:])\s+")
@@ -40,6 +43,7 @@ class _Run:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            env={**os.environ, **TELLS_NOBODY},
             encoding="utf-8",
             errors="replace",
         )

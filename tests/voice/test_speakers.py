@@ -123,6 +123,20 @@ def test_piper_says_sentence_after_sentence_and_keeps_running() -> None:
 
 
 @needs_piper
+def test_piper_reports_to_nobody_and_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.delenv("ORT_DISABLE_TELEMETRY", raising=False)
+    piper = Piper({"en": JOE})
+    try:
+        sound_of(piper, Speech("One.", "en"))
+        engine = Path(f"/proc/{piper._runs['en']._process.pid}/environ").read_bytes().split(b"\0")
+        assert b"ORT_DISABLE_TELEMETRY=1" in engine
+    finally:
+        piper.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+@needs_piper
 def test_a_killed_piper_is_told_and_starts_anew() -> None:
     piper = Piper({"en": JOE})
     try:
