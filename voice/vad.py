@@ -7,6 +7,7 @@ a frame counts only where it is also about as loud as the visitor was so far, wh
 from __future__ import annotations
 
 import math
+from bisect import insort
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -43,8 +44,13 @@ class Patience:
 
 LIKELY, UNLIKELY = 0.5, 0.35
 """Speech begins above the first, and goes on above the second."""
-FALL_DB = 10.0
-"""This much quieter than the visitor's loudest syllables is somebody else."""
+FALL_DB, MOST_FALL_DB = 10.0, 16.0
+"""How much quieter than their loudest syllables a visitor may become: the first in a loud hall, where what is softer is
+somebody else; up to the second where it is quiet, because the ends of sentences are soft …"""
+ABOVE_HALL_DB = 8.0
+"""… and this much louder than the hall anyhow: other people's talk rises and falls less."""
+HALL = 10
+"""The hall is as loud as a tenth of all there was so far: the pauses."""
 SMOOTHED_FRAMES = 5
 """Loudness is taken over about a syllable."""
 QUIETEST_DB = -60.0
@@ -74,7 +80,9 @@ class EndPointer:
     spoken: int = 0
     """Frames of speech so far."""
     _loudest_db: float = QUIETEST_DB
-    _recent_db: deque[float] = field(default_factory=lambda: deque(maxlen=SMOOTHED_FRAMES))
+    _recent_db: deque[float] = field(default_factory=lambda: deque(maxlen=RECENT_FRAMES))
+    _levels_db: list[float] = field(default_factory=list)
+    """Of every frame so far, smoothed; the quietest first."""
 
     def step(self, likely: float, loud_db: float) -> Phase:
         """Take the next frame's probability and loudness (dB below full scale, at most 0)."""
@@ -82,6 +90,7 @@ class EndPointer:
             return self.phase
         self.frames += 1
         self._recent_db.append(loud_db)
+        insort(self._levels_db, self._smoothed_db())
         if self._is_speech(likely):
             self._speech()
         self.phase = self._judged()
@@ -90,7 +99,12 @@ class EndPointer:
     def _is_speech(self, likely: float) -> bool:
         if self.phase is Phase.WAITING:
             return likely >= LIKELY
-        return likely >= UNLIKELY and self._smoothed_db() >= self._loudest_db - FALL_DB
+        return likely >= UNLIKELY and self._smoothed_db() >= self._softest_db()
+
+    def _softest_db(self) -> float:
+        """Softer than this is not the visitor."""
+        above_hall_db = self._levels_db[len(self._levels_db) // HALL] + ABOVE_HALL_DB
+        return min(self._loudest_db - FALL_DB, max(self._loudest_db - MOST_FALL_DB, above_hall_db))
 
     def _smoothed_db(self) -> float:
         return sum(self._recent_db) / len(self._recent_db)
@@ -100,7 +114,7 @@ class EndPointer:
             self.first = self.frames - 1
         self.spoken += 1
         self.last = self.frames
-        self._loudest_db = max(self._loudest_db, self._smoothed_db())
+        self._loudest_db = max(self._loudest_db, statistics.median(self._recent_db))  # a click is no syllable
 
     def _judged(self) -> Phase:
         quiet_s = (self.frames - self.last) * FRAME_S

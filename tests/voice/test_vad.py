@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from voice.heard import RATE_HZ, Nothing
 from voice.vad import FRAME, FRAME_S, EndPointer, Listener, Patience, Phase, loudness_db, meter
 
-SPEECH, SILENCE, BABBLE = (0.95, -18.0), (0.02, -58.0), (0.9, -33.0)
+SPEECH, SILENCE, BABBLE, SOFT, MURMUR = (0.95, -18.0), (0.02, -58.0), (0.9, -33.0), (0.9, -31.0), (0.3, -33.0)
 FRAMES = st.lists(st.tuples(st.floats(0, 1), st.floats(-60, 0)), max_size=600)
 
 
@@ -51,6 +51,29 @@ def test_a_cough_is_no_sentence() -> None:
 def test_the_talk_of_a_hall_behind_the_visitor_does_not_hold_the_sentence_open() -> None:
     points = followed(frames((SPEECH, 2.0), (BABBLE, 1.0)))
     assert points.phase is Phase.DONE
+
+
+def test_a_soft_end_of_a_sentence_is_heard_in_a_quiet_hall() -> None:
+    points = followed(frames((SILENCE, 1.0), (SPEECH, 1.0), (SOFT, 1.0)))
+    assert (points.frames - points.last) * FRAME_S <= FRAME_S
+
+
+def test_in_a_loud_hall_the_same_softness_is_somebody_else() -> None:
+    points = followed(frames((MURMUR, 1.0), (SPEECH, 1.0), (SOFT, 1.0)))
+    assert points.phase is Phase.DONE
+
+
+def test_who_begins_loudly_and_goes_on_softly_is_heard_to_the_end() -> None:
+    soft = frames(((0.99, -28.0), 0.16), ((0.99, -45.0), 0.13)) * 6
+    points = followed([*frames((SILENCE, 0.5), ((0.99, -16.0), 0.3)), *soft])
+    assert points.phase is Phase.SPEAKING
+    assert points.last >= points.frames - 4
+
+
+def test_one_loud_click_does_not_make_the_visitor_somebody_else() -> None:
+    points = followed([*frames((SPEECH, 0.5)), (0.9, 0.0), *frames((SPEECH, 1.0))])
+    assert points.phase is Phase.SPEAKING
+    assert points.last == points.frames
 
 
 def test_who_never_stops_is_cut_off_after_eight_seconds() -> None:
