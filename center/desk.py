@@ -75,8 +75,8 @@ class Desk:
 
     def waiting(self, day: date) -> dict[str, int]:
         """Service -> people not called yet; within `Store.attempt`."""
-        line = [one.service for one in self._hall.waiting(day, 0.0)]
-        return {service: line.count(service) for service in self._place.services}
+        line = self._hall.how_many_wait(day)
+        return {service: line.get(service, 0) for service in self._place.services}
 
 
 def _at(counter: int, served: Served) -> AtCounter:

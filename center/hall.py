@@ -80,6 +80,14 @@ class Hall:
             for receipt, place, ticket, label, service, priority, due in rows
         ]
 
+    def how_many_wait(self, day: date) -> dict[str, int]:
+        """Service -> people who were not called yet; a service for which nobody waits is not in it."""
+        rows = self._connection.execute(
+            "SELECT service, count(*) FROM tickets WHERE day = ? AND state = 'waiting' GROUP BY service",
+            (day.isoformat(),),
+        )
+        return dict(rows.fetchall())
+
     def priority_in_a_row(self, day: date, counter: int, asked: Iterable[str]) -> int:
         """How many of this counter's latest calls for the same services went to who goes first, without a break."""
         rows = self._connection.execute(

@@ -32,7 +32,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, floor, sqrt
-from statistics import mean, stdev
+from statistics import fmean
 from typing import Final
 
 PRIORITY_IN_A_ROW: Final = 2
@@ -122,15 +122,16 @@ def expected_wait(waiting: int, gaps: Sequence[float]) -> tuple[int, int] | None
     recent = gaps[-RECENT:]
     if len(recent) < FEWEST:
         return None
-    low = _seconds(waiting, recent, -SPREAD)
-    high = _seconds(waiting + 1, recent, SPREAD)
+    pace = fmean(recent)
+    deviation = sqrt(sum((gap - pace) ** 2 for gap in recent) / (len(recent) - 1))  # stdev adds fractions: ten times it
+    low = waiting * pace - SPREAD * deviation * _scatter(waiting, len(recent))
+    high = (waiting + 1) * pace + SPREAD * deviation * _scatter(waiting + 1, len(recent))
     return _minutes(floor(low / 60)), _minutes(ceil(high / 60))
 
 
-def _seconds(turns: int, recent: Sequence[float], spread: float) -> float:
-    """How long `turns` calls take: their scatter, and that of the mean itself, which is known from few."""
-    scatter = stdev(recent) * sqrt(turns + turns * turns / len(recent))
-    return turns * mean(recent) + spread * scatter
+def _scatter(turns: int, known: int) -> float:
+    """That of so many calls, and that of the mean itself, which is known from few; in standard deviations of one."""
+    return sqrt(turns + turns * turns / known)
 
 
 def _minutes(value: int) -> int:
