@@ -39,6 +39,9 @@ class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     open: bool | None = None
 
 
+_decode = msgspec.json.Decoder(_Line).decode
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """Up to where the centre had acknowledged without a gap."""
@@ -90,7 +93,7 @@ class Reserve:
 
     def _take(self, line: bytes) -> None:
         try:
-            self._know(msgspec.json.decode(line, type=_Line))
+            self._know(_decode(line))
         except (msgspec.DecodeError, UnicodeDecodeError):
             return
 
