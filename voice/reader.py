@@ -39,19 +39,21 @@ class Reader:
         """The text as it is said."""
         text = _plain_digits(unicodedata.normalize("NFC", text))
         said: list[str] = []
-        at = 0
+        at = read = 0
         while found := self._any.search(text, at):
-            end, words = self._words(text, found.start())
-            said += [text[at : found.start()], words]
-            at = end
-        return _joined([*said, text[at:]])
+            at, words = self._words(text, found.start())
+            if words is not None:
+                said += [text[read : found.start()], words]
+                read = at
+        return _joined([*said, text[read:]])
 
-    def _words(self, text: str, start: int) -> tuple[int, str]:
+    def _words(self, text: str, start: int) -> tuple[int, str | None]:
+        """Where to go on, and what is said for the text up to there; None where it stays as it is."""
         for pattern, say in self._rules:
             found = pattern.match(text, start)
             if found and found.end() > start and (words := say(found)) is not None:
                 return found.end(), words
-        return start + 1, text[start]
+        return start + 1, None
 
 
 def abbreviations(words: Mapping[str, str]) -> Rule:
@@ -73,6 +75,17 @@ def is_time(hour: int, minute: int) -> bool:
 def whole(digits: str) -> int:
     """`50.000` or `50,000` as a number."""
     return int(re.sub(r"[.,\s]", "", digits))
+
+
+ROMAN = r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})"
+"""A chapter's number, up to thirty-nine."""
+
+
+def roman(letters: str) -> int:
+    """`XIV` as a number."""
+    values = ["IVX".index(letter) for letter in letters]
+    worth = [(1, 5, 10)[value] for value in values]
+    return sum(-one if one < other else one for one, other in zip(worth, [*worth[1:], 0], strict=True))
 
 
 def in_threes(digits: str) -> list[str]:

@@ -12,7 +12,7 @@ from voice.reader import END, START, Reader, Rule
 from voice.reading_en import read_en
 from voice.reading_vi import read_vi
 
-VERSION = 1
+VERSION = 2
 """Of all the rules. What was rendered by older ones is rendered anew: count up when the words for a text change."""
 
 _pass_through = Reader(

@@ -7,7 +7,7 @@ from calendar import month_name
 
 from voice import numerals_en as words
 from voice.names_en import ISSUERS, KINDS, SHORT
-from voice.reader import END, START, Reader, Rule, abbreviations, in_threes, is_day, is_time, whole
+from voice.reader import END, ROMAN, START, Reader, Rule, abbreviations, in_threes, is_day, is_time, roman, whole
 
 MONTHS = list(month_name)[1:]
 _NAMED = "|".join(MONTHS)
@@ -53,7 +53,7 @@ def _law(found: re.Match[str]) -> str | None:
     if not code and not (kind and year):
         return None
     name = KINDS.get(kind or code.split("-")[0], kind or "")
-    spoken = f"{name} number {_number(found['no'])}".strip()
+    spoken = f"{name} number {words.number(int(found['no']))}".strip()
     return ", ".join(filter(None, (spoken, year and f"of {words.year(int(year))}", _issuer(code))))
 
 
@@ -66,6 +66,7 @@ def _issuer(code: str) -> str:
 
 _LAW = (
     rf"{START}(?:(?P<kind>{'|'.join(KINDS)}|[Dd]ecree|[Cc]ircular|[Dd]ecision|[Ll]aw)\s+(?:[Nn]o\.?\s+)?)?"
+    rf"(?:[Nn]o\.?\s+(?=\d{{1,5}}/(?:\d{{4}}/)?(?:{'|'.join(KINDS)}|QH)))?"
     rf"(?P<no>\d{{1,5}})(?:/(?P<year>\d{{4}}))?(?:/(?P<code>(?:{'|'.join(KINDS)}|QH)(?:\d{{1,2}})?(?:-\w+)*))?{END}"
 )
 
@@ -98,9 +99,11 @@ def _time(found: re.Match[str]) -> str | None:
     hour, minute = int(found["hour"]), int(found["minute"])
     if not is_time(hour, minute):
         return None
+    half = re.sub(r"\W", "", found["half"] or "").lower() or ("am" if hour % 24 < 12 else "pm")
+    if minute == 0 and hour % 12 == 0:
+        return "twelve noon" if half == "pm" else "midnight"
     said = words.number((hour - 1) % 12 + 1) + (f" oh {words.DIGITS[minute]}" if 0 < minute < 10 else "")
     said += f" {words.number(minute)}" if minute >= 10 else ""
-    half = re.sub(r"\W", "", found["half"] or "").lower() or ("am" if hour % 24 < 12 else "pm")
     return f"{said} {half[0]}.m."
 
 
@@ -121,6 +124,8 @@ def _money(found: re.Match[str]) -> str:
 
 def _share(found: re.Match[str]) -> str:
     part, of = int(found["part"]), int(found["of"])
+    if part > of and is_day(part, of):
+        return f"the {words.ordinal(part)} of {MONTHS[of - 1]}"
     return (
         "half" if (part, of) == (1, 2) else f"{words.number(part)} {'in' if part < of else 'over'} {words.number(of)}"
     )
@@ -135,6 +140,14 @@ def _address(found: re.Match[str]) -> str:
     return re.sub(r"\s+", " ", host.replace(".", " dot ").replace("-", " dash ")).strip()
 
 
+_CALLED = "[Cc]all|[Dd]ial|[Hh]otline|[Tt]elephone|[Aa]mbulance|[Pp]olice|[Ff]ire brigade"
+"""What stands before a number that is dialled, however short."""
+_COUNTED = (
+    "copy|copies|(?:working )?days?|weeks?|months?|years?|hours?|minutes?|times?|sets?|forms?|photos?|pages?|people"
+)
+"""What is counted: there "03" is three."""
+_HALVED = "day|hour|month|year"
+_ROMAN_LED = "[Aa]nnex|[Aa]ppendix|[Cc]hapter|[Ss]ection|[Pp]art|[Tt]able"
 _DAY, _MONTH, _YEAR = r"(?P<day>\d{1,2})", r"(?P<month>\d{1,2})", r"(?P<year>\d{4})"
 
 read_en = Reader(
@@ -147,7 +160,7 @@ read_en = Reader(
         Rule(rf"(?<!\d){_DAY}\s+(?P<name>{_NAMED})(?:,?\s+{_YEAR})?{END}", _day_then_name),
         Rule(rf"{START}(?P<name>{_NAMED})\s+{_DAY}(?:,?\s+{_YEAR})?{END}", _name_then_day),
         Rule(
-            rf"{START}(?P<name>{_NAMED}|in|since|until|year)\s+(?P<year>(?:19|20)\d\d){END}",
+            rf"{START}(?P<name>{_NAMED}|[Ii]n|[Ss]ince|[Uu]ntil|[Yy]ear)\s+(?P<year>(?:19|20)\d\d){END}",
             lambda found: f"{found['name']} {words.year(int(found['year']))}",
         ),
         Rule(rf"(?<!\d){_MONTH}/{_YEAR}{END}", _month_of_year),
@@ -158,13 +171,25 @@ read_en = Reader(
         Rule(r"(?<![\d.,])(?P<tel>\+?\d{9,12})(?!\d)", _telephone),
         Rule(rf"(?<![\d.,])(?:1022|1[89]00[ .]?\d{{4,6}}){END}", lambda found: _by_groups(found[0])),
         Rule(
-            rf"{START}(?P<lead>(?:[Cc]all|[Dd]ial|hotline|telephone)(?:\s+number)?:?\s+)(?P<tel>\d{{3,8}}){END}",
-            lambda found: found["lead"] + words.digits(found["tel"]),
+            rf"{START}(?:{_CALLED})(?:\s+number)?:?\s+\d{{3,8}}(?:(?:,|,?\s+or|,?\s+and)\s+\d{{3,8}})*{END}",
+            lambda found: re.sub(r"\d+", lambda number: words.digits(number[0]), found[0]),
         ),
         Rule(rf"{START}(?P<head>\d)\.(?P<tail>\d{{6}}){END}", _procedure),
         Rule(rf"{START}[A-ZĐ]\d{{3,6}}{END}", _label),
         Rule(rf"{START}(?P<letters>[A-ZĐ]{{1,4}})(?P<no>\d{{1,2}}){END}", _form),
+        Rule(
+            rf"{START}(?P<no>\d{{1,2}})(?P<letter>[a-e]|(?:(?<=[-–]\d)|(?<=[a-e] to \d)|(?<=[Ff]orm \d))đ){END}",
+            lambda found: f"{_number(found['no'])} {found['letter'].replace('đ', 'd')}",
+        ),
         Rule(rf"{_NUMBER}\s*(?:(?:dong|đồng|đ|VNĐ|VND|vnd){END}|₫)(?P<per>/(?=[^\W\d]))?", _money),
+        Rule(rf"{START}0(?P<no>[1-9])(?=\s+(?:{_COUNTED}){END})", lambda found: words.number(int(found["no"]))),
+        Rule(rf"(?<![\d./,])(?:1/2|0\.5)(?=\s+(?:{_HALVED}){END})", lambda _: "half a"),
+        Rule(rf"(?<![\d/])24/7{END}", lambda _: "twenty-four seven"),
+        Rule(r"(?<=\d)\s?[x×]\s?(?=\d)", lambda _: " by "),
+        Rule(
+            rf"{START}(?P<lead>(?:{_ROMAN_LED})\s+)(?P<no>{ROMAN}){END}",
+            lambda found: found["lead"] + words.number(roman(found["no"])),
+        ),
         Rule(rf"(?<!\d)(?P<no>\d{{1,3}})(?:st|nd|rd|th){END}", _ordinal),
         Rule(rf"{_NUMBER}\s*%", lambda found: f"{_decimal(found)} percent"),
         Rule(rf"(?<=\d)(?P<gap>\s?)m2{END}", lambda found: f"{found['gap']}square metres"),

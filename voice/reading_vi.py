@@ -6,7 +6,20 @@ import re
 
 from voice import numerals_vi as words
 from voice.names_vi import ISSUERS, KINDS, SHORT
-from voice.reader import END, START, TELEPHONE, Reader, Rule, abbreviations, in_threes, is_day, is_time, whole
+from voice.reader import (
+    END,
+    ROMAN,
+    START,
+    TELEPHONE,
+    Reader,
+    Rule,
+    abbreviations,
+    in_threes,
+    is_day,
+    is_time,
+    roman,
+    whole,
+)
 
 _INTEGER = r"\d{1,3}(?:\.\d{3})+(?!\d)|\d+"
 _NUMBER = rf"(?<!\d)(?P<whole>{_INTEGER})(?:,(?P<part>\d+))?"
@@ -76,7 +89,7 @@ def _issuer(code: str) -> str:
 
 _LAW = (
     rf"{START}(?:(?P<kind>{'|'.join(KINDS)}|[Nn]ghị định|[Tt]hông tư|[Qq]uyết định|[Nn]ghị quyết|[Ll]uật)\s+"
-    rf"(?:số\s+)?)?"
+    rf"(?:số\s+)?)?(?:[Ss]ố\s+(?=\d{{1,5}}/(?:\d{{4}}/)?(?:{'|'.join(KINDS)}|QH)))?"
     rf"(?P<no>\d{{1,5}})(?:/(?P<year>\d{{4}}))?(?:/(?P<code>(?:{'|'.join(KINDS)}|QH)(?:\d{{1,2}})?(?:-\w+)*))?{END}"
 )
 
@@ -96,7 +109,14 @@ def _day_of_month(found: re.Match[str]) -> str | None:
     if not is_day(day, month):
         return None
     lead = found["lead"]
-    return f"{lead}{'' if lead.strip().lower() == 'ngày' else 'ngày '}{_day(day, month)}"
+    more = re.sub(r"(\d+)/(\d+)", lambda each: f"ngày {_day(int(each[1]), int(each[2]))}", found["more"])
+    return f"{lead}{'' if lead.strip().lower() == 'ngày' else 'ngày '}{_day(day, month)}{more}"
+
+
+def _in_words(found: re.Match[str]) -> str | None:
+    """`ngày 03 tháng 5`."""
+    day, month = int(found["day"]), int(found["month"])
+    return f"{found['lead']}{_day(day, month)}" if is_day(day, month) else None
 
 
 def _month_of_year(found: re.Match[str]) -> str | None:
@@ -155,6 +175,11 @@ def _share(found: re.Match[str]) -> str:
     part, of = int(found["part"]), int(found["of"])
     if (part, of) == (1, 2):
         return "nửa"
+    if lead := found["lead"]:
+        is_street = lead.strip().lower() == "đường"
+        return f"{lead}{words.number(part)} {f'tháng {_month(of)}' if is_street else f'trên {words.number(of)}'}"
+    if part > of and is_day(part, of):
+        return _day(part, of)
     return f"{words.number(part)} {'phần' if part < of else 'trên'} {words.number(of)}"
 
 
@@ -167,6 +192,13 @@ def _thousands(found: re.Match[str]) -> str:
     return f"{_decimal(found)} nghìn"
 
 
+_CALLED = "[Gg]ọi|[Tt]ổng đài|[Đđ]ường dây nóng|[Hh]otline|[Đđ]iện thoại|[Cc]ấp cứu|[Cc]ông an|[Cc]ảnh sát|[Cc]ứu hỏa"
+"""What stands before a number that is dialled, however short."""
+_COUNTED = "ngày|tuần|tháng|năm|giờ|phút|buổi|lần|bản|bộ|tờ|trang|ảnh|tấm|cuốn|loại|giấy|phiếu|đơn|mẫu|người|con"
+"""What is counted: there "03" is three. In the number of a form or a law the nought is said."""
+_HALVED = "ngày|buổi|giờ|tháng|năm"
+_ROMAN_LED = "[Pp]hụ lục|[Cc]hương|[Mm]ục|[Pp]hần|[Qq]uý|[Bb]ảng|[Hh]ạng|[Kk]hóa|[Tt]hế kỷ"
+_PLACES = {"P": "phường", "Q": "quận", "Đ": "đường"}
 _UNITS = {"m2": "mét vuông", "km2": "ki lô mét vuông", "m3": "mét khối", "km": "ki lô mét", "kg": "ki lô gam"}
 _UNITS |= {"m": "mét", "cm": "xăng ti mét", "mm": "mi li mét"}
 
@@ -179,10 +211,13 @@ _RULES = [
     Rule(r"(?:https?://)?(?P<host>(?:[\w-]+\.)+(?:vn|com|org|net))(?:/[^\s.,;)]*)?(?![\w.]\w)", _address),
     Rule(rf"{START}(?=[\d.-]*[A-ZĐ])[A-ZĐ\d]+(?:[.-][A-ZĐ\d]*\d[A-ZĐ\d]*){{2,}}{END}", _spelled),
     Rule(_LAW, _law),
+    Rule(rf"{START}(?P<lead>[Nn]gày\s+){_DAY}\s+tháng\s+{_MONTH}{END}", _in_words),
     Rule(rf"{_ON}{_YEAR}-{_MONTH}-{_DAY}{END}", _date),
     Rule(rf"{_ON}{_DAY}[/.-]{_MONTH}[/.-]{_YEAR}{END}", _date),
     Rule(
-        rf"{START}(?P<lead>(?:[Nn]gày|[Tt]ừ|[Đđ]ến|[Tt]rước|[Ss]au|[Hh]ết)\s+){_DAY}/{_MONTH}(?![\d/])", _day_of_month
+        rf"{START}(?P<lead>(?:[Nn]gày|[Tt]ừ|[Đđ]ến|[Tt]rước|[Ss]au|[Hh]ết|[Ll]ễ|[Nn]ghỉ)\s+){_DAY}/{_MONTH}"
+        r"(?P<more>(?:(?:,|\s+và|\s+hoặc)\s+(?:[12]?\d|3[01])/(?:1[0-2]|[1-9]))*)(?![\d/])",
+        _day_of_month,
     ),
     Rule(rf"(?<!\d)(?P<lead>(?:{START}[Tt]háng\s+))?{_MONTH}/{_YEAR}{END}", _month_of_year),
     Rule(rf"(?<![\d:])(?P<hour>\d{{1,2}})(?:[:hHgG](?P<minute>\d{{2}})|\s?h){END}", _time),
@@ -190,18 +225,33 @@ _RULES = [
     Rule(r"(?<![\d.,])(?P<tel>\+?\d{9,12})(?!\d)", lambda found: _by_groups(found["tel"])),
     Rule(rf"(?<![\d.,])(?:1022|1[89]00[ .]?\d{{4,6}}){END}", lambda found: _by_groups(found[0])),
     Rule(
-        rf"{START}(?P<lead>(?:gọi|tổng đài|đường dây nóng|hotline|điện thoại)(?:\s+số)?:?\s+)(?P<tel>\d{{3,8}}){END}",
-        lambda found: found["lead"] + words.digits(found["tel"]),
+        rf"{START}(?:{_CALLED})(?:\s+số)?:?\s+\d{{3,8}}(?:(?:,|\s+hoặc|\s+và)\s+\d{{3,8}})*{END}",
+        lambda found: re.sub(r"\d+", lambda number: words.digits(number[0]), found[0]),
     ),
     Rule(rf"{START}(?P<head>\d)\.(?P<tail>\d{{6}}){END}", _procedure),
     Rule(rf"{START}[A-ZĐ]\d{{3,6}}{END}", _label),
     Rule(rf"{START}(?P<letters>[A-ZĐ]{{1,4}})(?P<no>\d{{1,2}}){END}", _form),
-    Rule(rf"{START}(?P<no>\d{{1,2}})(?P<letter>[a-e]|đ(?=\s?[-–])|(?<=-\d)đ){END}", _lettered),
+    Rule(
+        rf"{START}(?P<no>\d{{1,2}})(?P<letter>[a-e]|đ(?=\s?[-–])|(?<=[-–]\d)đ|(?<=[a-e] đến \d)đ|(?<=[Mm]ẫu \d)đ){END}",
+        _lettered,
+    ),
     Rule(rf"{_NUMBER}\s*(?:(?:đồng|đ|VNĐ|VND|vnđ|vnd){END}|₫)(?P<per>/(?=[^\W\d]))?", _money),
+    Rule(rf"{START}0(?P<no>[1-9])(?=\s+(?:{_COUNTED}){END})", lambda found: words.number(int(found["no"]))),
+    Rule(rf"(?<![\d.,])0,5(?=\s+(?:{_HALVED}){END})", lambda _: "nửa"),
+    Rule(r"(?<=\d)\s?[x×]\s?(?=\d)", lambda _: " nhân "),
+    Rule(
+        rf"{START}(?P<lead>(?:{_ROMAN_LED})\s+)(?P<no>{ROMAN}){END}",
+        lambda found: found["lead"] + words.number(roman(found["no"])),
+    ),
+    Rule(rf"{START}(?P<kind>[PQĐ])\.\s?(?=[A-ZĐÀ-Ỹ\d])", lambda found: f"{_PLACES[found['kind']]} "),
     Rule(rf"{_NUMBER}k{END}", _thousands),
     Rule(rf"{_NUMBER}\s*%", lambda found: f"{_decimal(found)} phần trăm"),
     Rule(rf"(?<=\d)(?P<gap>\s?)(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))}){END}", _unit),
-    Rule(r"(?<![\d/])(?P<part>\d{1,2})/(?P<of>\d{1,3})(?![\d/])", _share),
+    Rule(rf"(?<![\d/])24/7{END}", lambda _: "hai mươi bốn trên bảy"),
+    Rule(
+        rf"(?<![\d/])(?P<lead>(?:{START}(?:[Ss]ố|[Đđ]ường)\s+)?)(?P<part>\d{{1,2}})/(?P<of>\d{{1,3}})(?![\d/])", _share
+    ),
+    Rule(r"(?<=\d[A-ZĐ])/(?=\d)", lambda _: " trên "),
     Rule(rf"{START}(?P<lead>[Tt]hứ\s+)(?P<no>[14]){END}", lambda m: m["lead"] + ("nhất" if m["no"] == "1" else "tư")),
     Rule(rf"{START}(?P<lead>[Tt]háng\s+)4{END}", lambda found: f"{found['lead']}tư"),
     Rule(r"(?:(?<=[\d%đ])|(?<=\d[a-e]))\s*[–—-]\s*(?=\d)", lambda _: " đến "),

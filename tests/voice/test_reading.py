@@ -68,6 +68,23 @@ VIETNAMESE = [
     ("dichvucong.gov.vn", "dichvucong chấm gov chấm vn"),
     ("Quầy 1, 2", "Quầy một, hai"),
     ("Mời bác chọn việc cần làm", "Mời bác chọn việc cần làm"),
+    ("Cấp cứu: 115.", "Cấp cứu: một một năm."),
+    ("gọi 113, 114 hoặc 115", "gọi một một ba, một một bốn hoặc một một năm"),
+    ("khoản 2 Điều 113", "khoản hai Điều một trăm mười ba"),
+    (
+        "Luật Hộ tịch số 60/2014/QH13",
+        "Luật Hộ tịch số sáu mươi, năm hai nghìn không trăm mười bốn, của Quốc hội khóa mười ba",
+    ),
+    ("Mẫu 01, Phụ lục II", "Mẫu không một, Phụ lục hai"),
+    ("Mẫu 1a đến 1đ", "Mẫu một a đến một đ"),
+    ("03 ngày làm việc, 02 bản", "ba ngày làm việc, hai bản"),
+    ("02 ảnh 3x4 cm", "hai ảnh ba nhân bốn xăng ti mét"),
+    ("ngày 03 tháng 4 năm 2026", "ngày mùng ba tháng tư năm hai nghìn không trăm hai mươi sáu"),
+    ("nghỉ 30/4 và 1/5", "nghỉ ngày ba mươi tháng tư và ngày mùng một tháng năm"),
+    ("0,5 ngày, 0,5%", "nửa ngày, không phẩy năm phần trăm"),
+    ("số 12A/3 đường 3/2, P. 7, Q.10", "số mười hai A trên ba đường ba tháng hai, phường bảy, quận mười"),
+    ("24/7", "hai mươi bốn trên bảy"),
+    ("ngày 99/99/2025", "ngày chín mươi chín/chín mươi chín/hai nghìn không trăm hai mươi lăm"),
 ]
 
 ENGLISH = [
@@ -87,6 +104,22 @@ ENGLISH = [
     ("12th floor", "twelfth floor"),
     ("1 day", "one day"),
     ("1.5 million", "one point five million"),
+    ("Ambulance: 115.", "Ambulance: one one five."),
+    ("Dial 113, 114 or 115", "Dial one one three, one one four or one one five"),
+    (
+        "Law on Civil Status No. 60/2014/QH13",
+        "Law on Civil Status number sixty, of twenty fourteen, of the National Assembly",
+    ),
+    ("Circular 04/2020/TT-BTP", "Circular number four, of twenty twenty, of the Ministry of Justice"),
+    ("Since 2025", "Since twenty twenty-five"),
+    ("by 31/12", "by the thirty-first of December"),
+    ("07:30–12:00", "seven thirty a.m. to twelve noon"),
+    ("0:00", "midnight"),
+    ("1/2 day", "half a day"),
+    ("02 copies, 4x6", "two copies, four by six"),
+    ("1a to 1đ", "one a to one d"),
+    ("Annex IV", "Annex four"),
+    ("24/7", "twenty-four seven"),
 ]
 
 
@@ -127,6 +160,13 @@ def test_a_label_is_said_sign_by_sign_wherever_it_stands(letter: str, digits: st
 def test_every_day_of_the_calendar_is_said_with_its_month_and_year(day: date) -> None:
     said = as_said(f"{day:%d/%m/%Y}", "vi")
     assert said.startswith("ngày ") and " tháng " in said and " năm " in said and "/" not in said
+
+
+@given(st.integers(1, 39))
+def test_a_chapter_is_said_by_its_number(number: int) -> None:
+    letters = "X" * (number // 10) + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[number % 10]
+    assert as_said(f"Chương {letters}", "vi") == f"Chương {numerals_vi.number(number)}"
+    assert as_said(f"Chapter {letters}", "en") == f"Chapter {numerals_en.number(number)}"
 
 
 # -- numbers, read back by somebody else -----------------------------------------------------------------------------
