@@ -80,7 +80,7 @@ class EndPointer:
     spoken: int = 0
     """Frames of speech so far."""
     _loudest_db: float = QUIETEST_DB
-    _recent_db: deque[float] = field(default_factory=lambda: deque(maxlen=RECENT_FRAMES))
+    _recent_db: deque[float] = field(default_factory=lambda: deque(maxlen=SMOOTHED_FRAMES))
     _levels_db: list[float] = field(default_factory=list)
     """Of every frame so far, smoothed; the quietest first."""
 
@@ -114,7 +114,7 @@ class EndPointer:
             self.first = self.frames - 1
         self.spoken += 1
         self.last = self.frames
-        self._loudest_db = max(self._loudest_db, statistics.median(self._recent_db))  # a click is no syllable
+        self._loudest_db = max(self._loudest_db, self._smoothed_db())
 
     def _judged(self) -> Phase:
         quiet_s = (self.frames - self.last) * FRAME_S
