@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.catalogue import Catalogue
 from kiosk.samples import DISPLAYS, moments_on
 from kiosk.settings import Settings, load
 from kiosk.states import Visit
@@ -18,14 +19,25 @@ from ui.screen import TEXT_STEPS
 LONGEST = {"vi": "tầng một, cạnh cửa chính, bên trái ạ", "en": "ground floor, by the main front door"}
 
 
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    settings = load(CONFIG)
+    assert isinstance(settings, Settings)
+    return replace(settings.catalogue, other_kiosk=LONGEST)
+
+
+@pytest.fixture(scope="module")
+def fonts() -> Fonts:
+    return Fonts()
+
+
 @pytest.mark.parametrize("step", range(TEXT_STEPS))
 @pytest.mark.parametrize("size", DISPLAYS)
 @pytest.mark.parametrize("language", LONGEST)
-def test_the_way_to_the_other_kiosk_leaves_no_screen_with_a_fault(language: str, size: str, step: int) -> None:
-    settings = load(CONFIG)
-    assert isinstance(settings, Settings)
-    catalogue = replace(settings.catalogue, other_kiosk=LONGEST)
+def test_the_way_to_the_other_kiosk_leaves_no_screen_with_a_fault(
+    catalogue: Catalogue, fonts: Fonts, language: str, size: str, step: int
+) -> None:
     screen = dict(moments_on(DISPLAYS[size], catalogue, Visit(language, text_step=step)))["home_no_paper"]
     assert {len(place) for place in LONGEST.values()} == {36}
     assert LONGEST[language] in screen.says
-    assert faults(lay_out(screen, DISPLAYS[size], Fonts()), DISPLAYS[size], Fonts()) == []
+    assert faults(lay_out(screen, DISPLAYS[size], fonts), DISPLAYS[size], fonts) == []
