@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Sequence
 from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
@@ -21,7 +20,6 @@ from selenium.webdriver.remote.webdriver import WebDriver
 
 from kiosk.contract import KioskState, Malformed, Topics, decode
 from tests.broker import running_broker
-from tests.browser import browser
 from tests.scenarios.programs import PATIENCE_S, centre, eventually, kiosk, state_of
 
 TOPICS = Topics("phuong_mau", "k1")
@@ -31,14 +29,14 @@ TOPICS = Topics("phuong_mau", "k1")
 class Hall:
     """One centre with one kiosk, and a browser that shows its dock."""
 
-    def __init__(self, folder: Path, stack: ExitStack, *more: str, module: Sequence[str] = ("kiosk",)) -> None:
-        """`more` goes to `kiosk run`, `module` is the kiosk's program."""
+    def __init__(self, folder: Path, stack: ExitStack, page: WebDriver, *more: str) -> None:
+        """`more` goes to `kiosk run`."""
         self.folder = folder
         self.database = folder / "center.db"
         self.broker = stack.enter_context(running_broker())
         self.centre = stack.enter_context(centre(self.database, self.broker.port))
-        self.program, self.dock = stack.enter_context(kiosk(folder / "kiosk", self.broker.port, *more, module=module))
-        self.page: WebDriver = stack.enter_context(browser())
+        self.program, self.dock = stack.enter_context(kiosk(folder / "kiosk", self.broker.port, *more))
+        self.page = page
         self.page.get(self.dock)
 
     # -- what hands do ---------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -12,10 +11,12 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
+from selenium.webdriver.remote.webdriver import WebDriver
 
 from kiosk import buttons
 from tests.scenarios.hall import Hall
 from tests.scenarios.programs import eventually
+from tests.scenarios.showing import show_until_seen
 
 DOSSIER = "H29.12.3-260110-0420"
 FEED = f"""Mã hồ sơ;Họ và tên;Trạng thái;Ngày hẹn trả;Quầy;Cập nhật
@@ -26,16 +27,11 @@ APPOINTMENT = "Mã lịch hẹn;Dịch vụ;Ngày;Giờ\nLH20260042;Hộ tịch;
 
 
 class ScanningHall(Hall):
-    """A hall whose kiosk can be shown a code."""
-
-    def __init__(self, folder: Path, stack: ExitStack) -> None:
-        self.pipe = folder / "scanner"
-        os.mkfifo(self.pipe)
-        super().__init__(folder, stack, module=("tests.scenarios.scanning_kiosk", str(self.pipe)))
+    """A hall of visitors with codes, and what its staff do at the centre."""
 
     def show_code(self, words: str) -> None:
         """Hold a code before the reader."""
-        self.pipe.write_text(words + "\n", encoding="utf-8")
+        show_until_seen(self.dock, "code/words", words.encode())
 
     def command(self, *words: str) -> str:
         """What the centre's command says; it must not fail."""
@@ -66,9 +62,9 @@ class ScanningHall(Hall):
 
 
 @pytest.fixture
-def hall(tmp_path: Path) -> Iterator[ScanningHall]:
+def hall(tmp_path: Path, page: WebDriver) -> Iterator[ScanningHall]:
     with ExitStack() as stack:
-        hall = ScanningHall(tmp_path, stack)
+        hall = ScanningHall(tmp_path, stack, page)
         hall.until_light("Centre", "ok")
         yield hall
 

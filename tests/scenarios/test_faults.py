@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from PIL import Image, ImageOps
+from selenium.webdriver.remote.webdriver import WebDriver
 
 from drivers.printer.compose import compose
 from drivers.printer.condition import PrinterCondition
@@ -40,10 +41,10 @@ SAID = {
 
 
 @pytest.fixture
-def hall(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Hall]:
+def hall(tmp_path: Path, page: WebDriver, request: pytest.FixtureRequest) -> Iterator[Hall]:
     model = getattr(request, "param", FORGETFUL)
     with ExitStack() as stack:
-        hall = Hall(tmp_path, stack, "--set", f"printer.model={model}")
+        hall = Hall(tmp_path, stack, page, "--set", f"printer.model={model}")
         hall.until_light("Printer", "ok")
         hall.until_light("Centre", "ok")
         yield hall

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webdriver import WebDriver
 
 from kiosk import buttons
 from tests.scenarios.hall import Hall
@@ -42,9 +43,9 @@ class LockerHall(Hall):
 
 
 @pytest.fixture
-def hall(tmp_path: Path) -> Iterator[LockerHall]:
+def hall(tmp_path: Path, page: WebDriver) -> Iterator[LockerHall]:
     with ExitStack() as stack:
-        made = LockerHall(tmp_path, stack, "--set", DOORS)
+        made = LockerHall(tmp_path, stack, page, "--set", DOORS)
         made.until_light("Centre", "ok")
         yield made
 

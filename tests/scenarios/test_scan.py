@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webdriver import WebDriver
 
 from drivers.scanner.condition import ScannerCondition
 from kiosk.bench_scanner import CAMERA_OFF, NO_CODE
@@ -22,9 +23,9 @@ DOSSIER = b"https://tracuu.example/?ma=H29.12.3-260110-0420"
 
 
 @pytest.fixture
-def hall(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Hall]:
+def hall(tmp_path: Path, page: WebDriver, request: pytest.FixtureRequest) -> Iterator[Hall]:
     with ExitStack() as stack:
-        hall = Hall(tmp_path, stack, *getattr(request, "param", ()))
+        hall = Hall(tmp_path, stack, page, *getattr(request, "param", ()))
         hall.until_light("Scanner", "ok")
         hall.until_light("Centre", "ok")
         hall.until_screen("attract")

@@ -8,14 +8,15 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
+from selenium.webdriver.remote.webdriver import WebDriver
 
 from tests.scenarios.hall import Hall
 
 
 @pytest.fixture
-def hall(tmp_path: Path) -> Iterator[Hall]:
+def hall(tmp_path: Path, page: WebDriver) -> Iterator[Hall]:
     with ExitStack() as stack:
-        yield Hall(tmp_path, stack)
+        yield Hall(tmp_path, stack, page)
 
 
 def test_service_and_confirm_put_a_number_on_paper_and_into_the_centres_database(hall: Hall) -> None:
