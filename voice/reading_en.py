@@ -147,7 +147,8 @@ _COUNTED = (
 )
 """What is counted: there "03" is three."""
 _HALVED = "day|hour|month|year"
-_ROMAN_LED = "[Aa]nnex|[Aa]ppendix|[Cc]hapter|[Ss]ection|[Pp]art|[Tt]able"
+_ROMAN_LED = "Annex|Appendix|Chapter|Section|Part|Table"
+"""With a capital: "the part I sign" is not part one."""
 _DAY, _MONTH, _YEAR = r"(?P<day>\d{1,2})", r"(?P<month>\d{1,2})", r"(?P<year>\d{4})"
 
 read_en = Reader(

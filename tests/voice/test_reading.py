@@ -119,6 +119,7 @@ ENGLISH = [
     ("02 copies, 4x6", "two copies, four by six"),
     ("1a to 1đ", "one a to one d"),
     ("Annex IV", "Annex four"),
+    ("the part I sign", "the part I sign"),
     ("24/7", "twenty-four seven"),
 ]
 
