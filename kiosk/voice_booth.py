@@ -133,9 +133,9 @@ class Booth:
     # -- as `kiosk.speaking.Page` --------------------------------------------------------------------------------------
 
     def play(self, pcm: bytes) -> None:  # noqa: ARG002 - that there is sound is enough
-        """Sound; whatever comes before an advice is the end of what was said before."""
-        if Step.ADVISED in self._moments:
-            self._note(Step.SOUNDED)
+        """Sound of the mouth."""
+        self._note(Step.SOUNDED)
+        if Step.SOUNDED in self._moments:
             self._sounded.set()
 
     def hush(self) -> None:
@@ -165,7 +165,9 @@ class Booth:
         self._inbox.post(event)
 
     def _note(self, step: Step) -> None:
-        self._moments.setdefault(step, time.monotonic())
+        """What comes before the step that it follows is still about the question before."""
+        if len(self._moments) == list(Step).index(step):
+            self._moments[step] = time.monotonic()
 
     def _perform(self, effect: Effect) -> None:
         match effect:

@@ -24,7 +24,9 @@ from kiosk.settings import Faults, load
 from kiosk.voice_booth import Booth, Step
 from kiosk.voice_costs import cores, cpu_s, memory_mb
 from kiosk.voice_page import publish
+from voice.heard import RATE_HZ
 from voice.mouth_messages import Configure
+from voice.vad import Patience
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,6 +38,7 @@ OK, FAILED, MISUSED = 0, 1, 2
 MARK = "voice-delay"
 MOST, FEW = 12, 2
 """Questions of a voice: each takes as long as it is spoken, and as long as it is waited for."""
+LONGEST_S = Patience().limit_s
 RESTARTS = 5
 SETTLED_S = 1.0
 """Between two troubles, so that the next one does not meet the last one's end."""
@@ -110,14 +113,13 @@ Spoken: TypeAlias = Mapping[str, Sequence[tuple["NDArray[np.int16]", int]]]
 
 
 def _spoken(config: Path, asked: Sequence[voice_figures.Question]) -> Spoken:
-    """All questions in each voice of their language, in a quiet room."""
-    return {
-        voice.name: [
-            voice_sounds.in_a_room(voice_sounds.say(voice, each.words, at), at)
-            for at, each in enumerate(each for each in asked if each.language == voice.language)
-        ]
-        for voice in voice_figures.voices(config)
-    }
+    """All questions in each voice of their language, in a quiet room; without those that no kiosk hears to the end."""
+    found = {}
+    for voice in voice_figures.voices(config):
+        ours = [each for each in asked if each.language == voice.language]
+        sounds = [voice_sounds.in_a_room(voice_sounds.say(voice, each.words, at), at) for at, each in enumerate(ours)]
+        found[voice.name] = [each for each in sounds if each[1] / RATE_HZ - voice_sounds.BEFORE_S < LONGEST_S]
+    return found
 
 
 def measure(booth: Booth, spoken: Spoken) -> Delays:
