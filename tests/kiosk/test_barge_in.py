@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from kiosk import buttons
+from kiosk import buttons, hearing
 from kiosk.advice import Advice, Answer
 from kiosk.barge_in import BargeIn
 from kiosk.ears import Ears
@@ -237,3 +237,9 @@ def test_a_microphone_that_cannot_be_watched_leaves_the_answer_alone() -> None:
     bench.listens()
     assert bench.link.hushed_after == []
     assert bench.events() == []
+
+
+def test_what_is_shipped_supposes_a_bare_microphone() -> None:
+    section = hearing.settings(ward.CONFIG)
+    assert not isinstance(section, list)
+    assert not section.barge_in
