@@ -197,8 +197,9 @@ pip() {
 
 # Exactly the packages of a lock, each checked by its hash.
 # Those of `from_source` come as source only. They are pure Python: no compiler is needed, only what the lock brings.
+# `&&`, because `set -e` is off in whatever stands before a caller's `||`.
 install_locked() {
-    entries_of "$1" others | pip install --require-hashes --no-deps --only-binary=:all: -r /dev/stdin | progress
+    entries_of "$1" others | pip install --require-hashes --no-deps --only-binary=:all: -r /dev/stdin | progress &&
     entries_of "$1" sources | pip install --require-hashes --no-deps --no-build-isolation -r /dev/stdin >/dev/null
 }
 
