@@ -124,7 +124,7 @@ class Fonts:
         self._above, self._below = (
             max(pair) / 1000 for pair in zip(_extent(regular, TALLEST), _extent(bold, TALLEST), strict=True)
         )
-        self.width = lru_cache(maxsize=8192)(self._width)
+        self.width = lru_cache(maxsize=32768)(self._width)
 
     def em_px(self, capital_px: float) -> int:
         """The font size whose capitals are at least that high."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
@@ -97,7 +98,7 @@ class Layout:
     targets: tuple[Target, ...]
 
 
-class Measurer(Protocol):
+class Measurer(Hashable, Protocol):
     """What a layout must know of fonts. `ui.fonts.Fonts` is the one; a test may use a ruler of its own."""
 
     def em_px(self, capital_px: float) -> int:

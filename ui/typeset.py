@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from ui.colours import Tone
 from ui.display import Display
 from ui.geometry import Rect
 from ui.placed import Align, Measurer, Words
 from ui.typography import EMERGENCY, SHRINKS, SHRINKS_IN_PLACE, Type, capital_px
-from ui.words import balanced, widest_word, wrap
+from ui.words import Wrapped, balanced, widest_word, wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,7 @@ class Typesetter:
     def set(self, text: str, kind: Type, room: int, em_px: int | None = None, even: bool = False) -> Paragraph:
         """Wrap a text to `room` pixels; `even` makes its lines of like length."""
         em = self.em(kind) if em_px is None else em_px
-        width = partial(self.measurer.width, em_px=em, bold=kind.bold)
-        lines = (balanced if even else wrap)(text, room, width)
+        lines = _lines(self.measurer, text, em, kind.bold, room, even)
         room_for_marks = self.measurer.line_px(em)
         line = round(room_for_marks * kind.leading)
         over = max(0, self.measurer.over_px(em) - (line - room_for_marks) // 2) if kind.leading >= 1 else 0
@@ -97,3 +96,9 @@ class Typesetter:
     def _fits(self, text: str, kind: Type, em: int, room: tuple[int, int]) -> bool:
         paragraph = self.set(text, kind, room[0], em)
         return paragraph.width <= room[0] and paragraph.height <= room[1]
+
+
+@lru_cache(maxsize=4096)
+def _lines(measurer: Measurer, text: str, em_px: int, bold: bool, room: int, even: bool) -> Wrapped:
+    """Kept, for a screen is laid out anew with every minute, and most of its words stand where they stood."""
+    return (balanced if even else wrap)(text, room, partial(measurer.width, em_px=em_px, bold=bold))
