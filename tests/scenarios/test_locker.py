@@ -80,6 +80,7 @@ def test_without_a_broker_the_door_opens_too_and_a_jammed_one_is_shown_to_staff_
     hall.type_code(codes[2])
     hall.until_screen("door_refused")
     hall.broker.start()
+    hall.until_light("Outbox", "ok")  # each look at the states is a program started
     eventually(hall.states, lambda states: states == [(1, "opened"), (2, "jammed")])
     status = [sys.executable, "-m", "center", "status", "--db", str(hall.database)]
     shown = subprocess.run(status, capture_output=True, check=True, text=True).stdout
