@@ -178,10 +178,15 @@ def _count(counts: dict[str, int], silent: dict[str, str], speech: Speech, outco
 
 
 def fixed_sentences(catalogue: Catalogue, only: str | None = None) -> Iterator[Speech]:
-    """Everything the kiosk may say that holds no value, in all offered languages or in one."""
+    """Everything the kiosk may say first that holds no value, in all offered languages or in one.
+
+    The texts without values; and the procedures' names, with which their answers begin.
+    """
     for code in catalogue.offered if only is None else (only,):
         texts = catalogue.languages[code].texts if code in catalogue.languages else {}
         yield from (Speech(texts[key], code, key=key) for key, values in KEYS.items() if not values and key in texts)
+        told = (each for each in catalogue.procedures if each.language_for(code) == code)
+        yield from (Speech(name, code) for name in dict.fromkeys(each.name_in(code) for each in told))
 
 
 def _verify(settings: MouthSection) -> int:

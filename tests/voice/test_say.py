@@ -14,6 +14,9 @@ from kiosk.catalogue import Catalogue
 from kiosk.cli import FAILED, MISUSED, OK, main
 from kiosk.documents import Override
 from kiosk.saying import fixed_sentences
+from kiosk.settings import Settings
+from kiosk.settings import load as load_settings
+from kiosk.sheet import sheet_of
 from tests.voice.sounds import tone
 from voice.mouth_settings import MouthSection
 from voice.wav import wav_bytes
@@ -97,6 +100,20 @@ def test_every_fixed_sentence_of_every_offered_language_is_rendered(catalogue: C
     assert {speech.language for speech in found} == set(catalogue.offered)
     assert not [speech for speech in found if "{" in speech.text]
     assert [speech.text for speech in found if speech.key == "home.says"]
+
+
+def test_the_first_words_of_every_answer_are_rendered() -> None:
+    settings = load_settings(CONFIG)
+    assert isinstance(settings, Settings)
+    catalogue = settings.catalogue
+    found = {(speech.text, speech.language) for speech in fixed_sentences(catalogue)}
+    titles = {
+        (sheet.title, sheet.language)
+        for code in ("vi", "en")
+        for sheet in (sheet_of(each, catalogue, code, None) for each in catalogue.procedures)
+    }
+    assert len(titles) > 90
+    assert not titles - found
 
 
 def test_a_spoiled_cache_is_told(own_cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
