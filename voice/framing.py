@@ -18,13 +18,13 @@ def framed(body: bytes) -> bytes:
     return len(body).to_bytes(LENGTH_BYTES, "big") + body
 
 
-def read_body(pipe: IO[bytes]) -> bytes | None:
-    """The next body; None once the pipe is closed, also within a message. Raises `Garbled`."""
+def read_body(pipe: IO[bytes], longest: int = LONGEST) -> bytes | None:
+    """The next body; None once the pipe is closed, also within a message. Raises `Garbled` where it is longer."""
     head = _exactly(pipe, LENGTH_BYTES)
     if head is None:
         return None
     length = int.from_bytes(head, "big")
-    if length > LONGEST:
+    if length > longest:
         raise Garbled(f"a message of {length} bytes")
     return _exactly(pipe, length)
 

@@ -1,6 +1,6 @@
-"""What the kiosk and the voice process say to each other: length-prefixed MessagePack over two pipes.
+"""What the kiosk and the voice process say to each other, over two pipes.
 
-A frame is four bytes of length (big-endian) and one message. The words of a visitor pass here and are kept nowhere.
+The words of a visitor pass here and are kept nowhere.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from typing import IO, Annotated, TypeAlias, TypeVar
 
 import msgspec
 
+from voice.framing import Garbled as Garbled  # noqa: PLC0414 - who reads messages catches `m.Garbled`
+from voice.framing import framed, read_body
 from voice.heard import Nothing
 
 _M = TypeVar("_M")
 
-LENGTH_BYTES = 4
 LONGEST = 8 << 20
 """Phrases of a whole catalogue are under one megabyte; more is a fault of the other side."""
 
@@ -166,24 +167,19 @@ _commands: msgspec.msgpack.Decoder[Command] = msgspec.msgpack.Decoder(Command)
 _reports: msgspec.msgpack.Decoder[Report] = msgspec.msgpack.Decoder(Report)
 
 
-class Garbled(Exception):
-    """The other side sent what is no message: it is broken, and is to be started anew."""
-
-
 def frame_of(message: Command | Report) -> bytes:
     """The message as it goes through the pipe."""
-    body = _encoder.encode(message)
-    return len(body).to_bytes(LENGTH_BYTES, "big") + body
+    return framed(_encoder.encode(message))
 
 
 def read_command(pipe: IO[bytes]) -> Command | None:
     """The next command; None once the pipe is closed. Raises `Garbled`."""
-    return _decoded(_commands, _body(pipe))
+    return _decoded(_commands, read_body(pipe, LONGEST))
 
 
 def read_report(pipe: IO[bytes]) -> Report | None:
     """The next report; None once the pipe is closed. Raises `Garbled`."""
-    return _decoded(_reports, _body(pipe))
+    return _decoded(_reports, read_body(pipe, LONGEST))
 
 
 def _decoded(decoder: msgspec.msgpack.Decoder[_M], body: bytes | None) -> _M | None:
@@ -191,23 +187,3 @@ def _decoded(decoder: msgspec.msgpack.Decoder[_M], body: bytes | None) -> _M | N
         return decoder.decode(body) if body is not None else None
     except msgspec.DecodeError as fault:
         raise Garbled(str(fault)) from None  # the words would hold what was said
-
-
-def _body(pipe: IO[bytes]) -> bytes | None:
-    head = _exactly(pipe, LENGTH_BYTES)
-    if head is None:
-        return None
-    length = int.from_bytes(head, "big")
-    if length > LONGEST:
-        raise Garbled(f"a message of {length} bytes")
-    return _exactly(pipe, length)
-
-
-def _exactly(pipe: IO[bytes], size: int) -> bytes | None:
-    data = b""
-    while len(data) < size:
-        piece = pipe.read(size - len(data))
-        if not piece:
-            return None
-        data += piece
-    return data
