@@ -166,17 +166,22 @@ class Locker(RuleBasedStateMachine):
         door = self.hall.doors.doors[self.orders[number].door]
         before = self.total_openings()
         usable = door.closed and door.fault is None
+        valid = self.is_valid(number)
         answer = self.type(self.codes[number], cut, in_pulse)
         opened = self.total_openings() - before
         self.openings[number] += opened
         if opened:
             assert not door.closed, "another door than the order's opened"
+        if valid and not self.is_valid(number):
+            self.wrong_at.clear()  # its use set the count back, also where the power went before anybody was told
         if isinstance(answer, DoorOpened):
-            self.wrong_at.clear()
             assert answer.door == self.orders[number].door
         elif number in self.surely_open and usable and cut is None and not in_pulse:
             assert answer == DoorNotOpened(DoorRefusal.TOO_MANY), answer
         self.surely_open.discard(number)
+
+    def is_valid(self, number: int) -> bool:
+        return self.orders[number].order in {order.order for order in known(self.hall.ledger.locker_orders(), ())}
 
     @rule(cut=CUTS)
     def a_wrong_code_is_typed(self, cut: int | None) -> None:
