@@ -14,19 +14,19 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from center.control import NoAnswer, NoServer, ask, socket_beside
+from center.asking import Opener, ask_or_do
+from center.control import NoAnswer, NoServer
 from center.day import is_set
 from center.feeds import APPOINTMENT_COLUMNS, DOSSIER_COLUMNS, Surroundings, appointments, dossiers
 from center.register import AppointmentRow, DossierRow, Taken
 from center.requests import Answer, Failed, Feed, TakeAppointments, TakeDossiers
 from center.settings import Settings
-from center.store import NotStored, OpenStore, Unusable
+from center.store import NotStored, OpenStore
 from center.table import Columns, Refused, Table, read_table
 from center.taking import take
 from kiosk.own_code import appointment_payload
 
 R = TypeVar("R", DossierRow, AppointmentRow)
-Opener = Callable[[], OpenStore | Unusable]
 
 OK: Final = 0
 NO_SERVER: Final = 4
@@ -125,17 +125,12 @@ def _carry_out(settings: Settings, options: argparse.Namespace, sheet: _Sheet, o
 
 def _hand_over(settings: Settings, feed: Feed, opener: Opener) -> Answer | NoServer | NoAnswer:
     """To the server; where none runs, and only then, into the database."""
-    answer = ask(socket_beside(settings.database), feed)
-    if not isinstance(answer, NoServer):
-        return answer
-    opened = opener()
-    if isinstance(opened, Unusable):
-        return NoServer(f"{answer.why}; {opened.why}")
-    try:
-        taken = opened.store.attempt(lambda: take(feed, opened.store))
-        return Failed(taken.why) if isinstance(taken, NotStored) else taken
-    finally:
-        opened.close()
+    return ask_or_do(settings.database, feed, opener, lambda opened: _take(feed, opened))
+
+
+def _take(feed: Feed, opened: OpenStore) -> Answer:
+    taken = opened.store.attempt(lambda: take(feed, opened.store))
+    return Failed(taken.why) if isinstance(taken, NotStored) else taken
 
 
 # -- telling -----------------------------------------------------------------------------------------------------------

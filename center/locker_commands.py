@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from center.control import NoAnswer, NoServer, ask, socket_beside
+from center.asking import Opener, ask_or_do
+from center.control import NoAnswer, NoServer
 from center.day import business_day
 from center.lockers import LockerRow
 from center.placing import serve
@@ -28,10 +28,8 @@ from center.requests import (
     Refused,
 )
 from center.settings import Settings
-from center.store import NotStored, OpenStore, Unusable
+from center.store import NotStored, OpenStore
 from kiosk.own_code import pick_up_payload
-
-Opener = Callable[[], OpenStore | Unusable]
 
 OK: Final = 0
 MISUSED: Final = 2
@@ -79,17 +77,8 @@ def _carry_out(settings: Settings, options: argparse.Namespace, request: LockerR
 
 
 def _ask_or_do(settings: Settings, request: LockerRequest, opener: Opener) -> Answer | NoServer | NoAnswer:
-    """Ask the server; where none runs, and only then, do it in the database: the kiosk hears of it when one runs."""
-    answer = ask(socket_beside(settings.database), request)
-    if not isinstance(answer, NoServer):
-        return answer
-    opened = opener()
-    if isinstance(opened, Unusable):
-        return NoServer(f"{answer.why}; {opened.why}")
-    try:
-        return _do(settings, request, opened)
-    finally:
-        opened.close()
+    """What is done in the database the kiosk hears of when a server runs."""
+    return ask_or_do(settings.database, request, opener, lambda opened: _do(settings, request, opened))
 
 
 def _do(settings: Settings, request: LockerRequest, opened: OpenStore) -> Answer:
