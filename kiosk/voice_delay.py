@@ -104,7 +104,7 @@ def _booth(config: Path) -> Booth | list[str]:
 
 
 def _mouth(section: MouthSection, config: Path, codes: tuple[str, ...]) -> Configure:
-    """With this machine's cache: what `kiosk say --render-all` put there need not be rendered, as after an installation."""
+    """With this machine's cache: what `kiosk say --render-all` put there is not rendered, as after an installation."""
     return Configure(section, str(config / "clips"), str(mouth.cache_folder()), codes, by_pipe=True)
 
 
@@ -165,7 +165,8 @@ def tables(found: Delays, load_before: float) -> Iterator[str]:
         yield _row(name, waits)
     yield _row("**all**", [each for waits in found.waits.values() for each in waits])
     yield ""
-    yield "Seconds after the last sample of speech: median / 95 %, of all that were not cut short; after `kiosk say --render-all`."
+    yield "Seconds after the last sample of speech: median / 95 %, of all that were not cut short."
+    yield "Answers begin with sound that `kiosk say --render-all` made before, as after an installation."
     cpu = "unknown" if found.cpu_s is None else f"{found.cpu_s:.2f} s"
     memory = "unknown" if found.memory_mb is None else f"{found.memory_mb} MB"
     yield (
