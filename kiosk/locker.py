@@ -202,9 +202,19 @@ class LockerWorker:
         failed = self._ledger.door_opening(use, self._moment())
         if failed is not None:
             return self._broken(f"the use of door {use.door} was not kept", failed)
-        self._wrong = WrongCodes(0, self._monotonic_ms())
+        wrong, self._wrong = self._wrong, WrongCodes(0, self._monotonic_ms())
         self._on_kept()
-        return self._outcome(use, self._pulsed(locker, use.door))
+        outcome = self._pulsed(locker, use.door)
+        if wrong is not None and isinstance(outcome, NotTried):
+            self._count_on(wrong)
+        return self._outcome(use, outcome)
+
+    def _count_on(self, wrong: WrongCodes) -> None:
+        """The code opened nothing and stays valid: if it set the count back, it would pay for any number of guesses."""
+        self._wrong = wrong
+        failed = self._ledger.set_wrong_codes(wrong.count)
+        if failed is not None:
+            log.error("wrong tries were not kept: %s", failed)
 
     def _pulsed(self, locker: Locker, door: int) -> DoorOutcome:
         try:

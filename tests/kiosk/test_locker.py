@@ -244,6 +244,14 @@ def test_a_right_code_forgets_the_wrong_ones(hall: Hall, tmp_path: Path) -> None
     assert hall.enter(WRONG) == REFUSED
 
 
+def test_a_right_code_whose_door_stands_open_buys_no_new_guesses(hall: Hall) -> None:
+    hall.doors.force(1)
+    for _ in range(MOST_WRONG - 1):
+        assert hall.enter(WRONG) == REFUSED
+        assert isinstance(hall.enter(CODES[1]), DoorNotOpened)
+    assert hall.enter(WRONG) == TOO_MANY
+
+
 def test_wrong_codes_of_long_ago_count_no_more(hall: Hall) -> None:
     for _ in range(3):
         assert [hall.enter(WRONG) for _ in range(MOST_WRONG - 1)] == [REFUSED] * (MOST_WRONG - 1)
