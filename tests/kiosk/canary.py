@@ -17,7 +17,7 @@ CANARY = cards.Person(
     name="Huỳnh Thị Ngọc Bướm",
     born=date(1947, 7, 16),
     sex="Nữ",
-    address="Số 4793 Hẻm Chuồn Chuồn, Khóm Giả Định, Phường Ví Dụ, Tây Ninh",
+    address="Số 4793KX Hẻm Chuồn Chuồn, Khóm Giả Định, Phường Ví Dụ, Tây Ninh",
     issued=date(2021, 8, 19),
 )
 CARD = cards.can_cuoc(CANARY).encode()
