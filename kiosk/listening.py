@@ -82,7 +82,7 @@ def _together(words: Advice, sounds: Sequence[tuple[str, float]], apart: Apart) 
             return words
         case Refuse(kind="instruction" | "illegal" | "privacy") | Refer(kind="emergency" | "legal_advice"):
             return words
-    if clear and is_id(top) and not _contradicts(words, top, apart):
+    if clear and is_id(top) and not _contradicts(words, top):
         return Answer(top, share)
     if clear and top.startswith(OUT):
         return Refer("unclear", "", share, (PERSON,))
@@ -90,12 +90,10 @@ def _together(words: Advice, sounds: Sequence[tuple[str, float]], apart: Apart) 
     return _ask((*_beside(hints, words, dict(sounds), apart), *ids_of(words)), sounds, apart)
 
 
-def _contradicts(words: Advice, top: str, apart: Apart) -> bool:
-    """Whether the words name another one; where they leave it open, whether all they name is far from it."""
-    named = ids_of(words)
-    if isinstance(words, Answer):
-        return words.id != top
-    return top not in named and any(apart(top, each) for each in named)
+def _contradicts(words: Advice, top: str) -> bool:
+    """Whether the words name others, and not this one."""
+    named = ids_of(words) if isinstance(words, Answer | AskBack) else ()
+    return bool(named) and top not in named
 
 
 def _hinted(sounds: Sequence[tuple[str, float]]) -> tuple[str, ...]:

@@ -104,6 +104,16 @@ def test_clear_sounds_decide_what_words_leave_open() -> None:
     assert told(AskBack(("khai_sinh", "khai_tu"), 0.9), ("khai_tu", 0.8), ("khai_sinh", 0.1)) == Answer("khai_tu", 0.8)
 
 
+def test_clear_sounds_of_what_the_words_do_not_name_are_asked_about_not_answered() -> None:
+    advice = told(AskBack(("khai_sinh", "trich_luc_ho_tich"), 0.7), ("ket_hon", 0.8), ("khai_sinh", 0.1))
+    assert ids_of(advice) == ("ket_hon", "khai_sinh", "trich_luc_ho_tich")
+    assert isinstance(advice, AskBack)
+
+
+def test_clear_sounds_answer_where_the_words_say_nothing() -> None:
+    assert told(Refuse("chat", 0.5), ("ket_hon", 0.8), ("khai_sinh", 0.1)) == Answer("ket_hon", 0.8)
+
+
 @pytest.mark.parametrize("advice", [Refer("emergency", "115", 1.0), Refuse("privacy", 1.0), Refuse("illegal", 1.0)])
 def test_no_sound_overrules_an_emergency_or_a_refusal(advice: Advice) -> None:
     assert told(advice, ("khai_tu", 0.99)) == advice
