@@ -68,12 +68,12 @@ def _run(stack: ExitStack, config: Path, dock: str, state: Path, overrides: Sequ
     broker = stack.enter_context(_broker(port, state))
     centre = stack.enter_context(_centre(port, state, config))
     kiosk = stack.enter_context(_kiosk(port, state, config, dock, overrides))
-    watched = {"broker": broker, "queue server": centre}
+    watched = {"broker": (broker, "mosquitto.log"), "queue server": (centre, "center.log")}
     while (code := kiosk.poll()) is None:
-        for name in [name for name, process in watched.items() if process.poll() is not None]:
-            print(
-                f"The {name} has ended (code {watched.pop(name).returncode}); the kiosk goes on without it.", flush=True
-            )
+        for name in [name for name, (process, _) in watched.items() if process.poll() is not None]:
+            process, log = watched.pop(name)
+            why = f"code {process.returncode}, see {state / log}"
+            print(f"The {name} has ended ({why}); the kiosk goes on without it.", flush=True)
         time.sleep(LOOK_EVERY_S)
     print(f"The kiosk has ended (code {code}), and with it the demo.", flush=True)
     return code if code >= 0 else 1  # killed by a signal
