@@ -142,6 +142,8 @@ def _address(found: re.Match[str]) -> str:
 
 _CALLED = "[Cc]all|[Dd]ial|[Hh]otline|[Tt]elephone|[Aa]mbulance|[Pp]olice|[Ff]ire brigade"
 """What stands before a number that is dialled, however short."""
+_ALONE = r"(?![ .-]\d{3})"
+"""Not the first group of a longer number."""
 _COUNTED = (
     "copy|copies|(?:working )?days?|weeks?|months?|years?|hours?|minutes?|times?|sets?|forms?|photos?|pages?|people"
 )
@@ -172,7 +174,7 @@ read_en = Reader(
         Rule(r"(?<![\d.,])(?P<tel>\+?\d{9,12})(?!\d)", _telephone),
         Rule(rf"(?<![\d.,])(?:1022|1[89]00[ .]?\d{{4,6}}){END}", lambda found: _by_groups(found[0])),
         Rule(
-            rf"{START}(?:{_CALLED})(?:\s+number)?:?\s+\d{{3,8}}(?:(?:,|,?\s+or|,?\s+and)\s+\d{{3,8}})*{END}",
+            rf"{START}(?:{_CALLED})(?:\s+number)?:?\s+\d{{3,8}}(?:(?:,|,?\s+or|,?\s+and)\s+\d{{3,8}})*{END}{_ALONE}",
             lambda found: re.sub(r"\d+", lambda number: words.digits(number[0]), found[0]),
         ),
         Rule(rf"{START}(?P<head>\d)\.(?P<tail>\d{{6}}){END}", _procedure),

@@ -194,6 +194,8 @@ def _thousands(found: re.Match[str]) -> str:
 
 _CALLED = "[Gg]ọi|[Tt]ổng đài|[Đđ]ường dây nóng|[Hh]otline|[Đđ]iện thoại|[Cc]ấp cứu|[Cc]ông an|[Cc]ảnh sát|[Cc]ứu hỏa"
 """What stands before a number that is dialled, however short."""
+_ALONE = r"(?![ .-]\d{3})"
+"""Not the first group of a longer number."""
 _COUNTED = "ngày|tuần|tháng|năm|giờ|phút|buổi|lần|bản|bộ|tờ|trang|ảnh|tấm|cuốn|loại|giấy|phiếu|đơn|mẫu|người|con"
 """What is counted: there "03" is three. In the number of a form or a law the nought is said."""
 _HALVED = "ngày|buổi|giờ|tháng|năm"
@@ -225,7 +227,7 @@ _RULES = [
     Rule(r"(?<![\d.,])(?P<tel>\+?\d{9,12})(?!\d)", lambda found: _by_groups(found["tel"])),
     Rule(rf"(?<![\d.,])(?:1022|1[89]00[ .]?\d{{4,6}}){END}", lambda found: _by_groups(found[0])),
     Rule(
-        rf"{START}(?:{_CALLED})(?:\s+số)?:?\s+\d{{3,8}}(?:(?:,|\s+hoặc|\s+và)\s+\d{{3,8}})*{END}",
+        rf"{START}(?:{_CALLED})(?:\s+số)?:?\s+\d{{3,8}}(?:(?:,|\s+hoặc|\s+và)\s+\d{{3,8}})*{END}{_ALONE}",
         lambda found: re.sub(r"\d+", lambda number: words.digits(number[0]), found[0]),
     ),
     Rule(rf"{START}(?P<head>\d)\.(?P<tail>\d{{6}}){END}", _procedure),
