@@ -121,13 +121,11 @@ class Attention:
             self._send(m.Failed(command.id, f"no microphone: {why}"))
             return
         try:
-            self._report(command, self._sentence(command, sounds))
+            self._report(command, self._recorded(command, sounds))
         except MicrophoneLost as why:
             self._send(m.Failed(command.id, f"microphone lost: {why}"))
         finally:
             self._ahead.drop()
-            if sounds is not None:
-                sounds.close()
 
     def _watch(self, command: m.Watch) -> None:
         """Who speaks is told of, and listened to where that is asked for at once."""
@@ -160,6 +158,14 @@ class Attention:
             self._listen(order, begun)
         else:
             self._held = order
+
+    def _recorded(self, command: m.Listen, sounds: Sounds | None) -> NDArray[np.int16] | Nothing:
+        """The sentence. To understand it takes seconds, and nobody is to be heard meanwhile."""
+        try:
+            return self._sentence(command, sounds)
+        finally:
+            if sounds is not None:
+                sounds.close()
 
     def _sentence(self, command: m.Listen, sounds: Sounds | None) -> NDArray[np.int16] | Nothing:
         listener = vad.Listener(self._judge())

@@ -63,14 +63,19 @@ class Bench:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, ear: Echo, microphone: Pieces) -> None:
         monkeypatch.setitem(ears._LOADERS, "whisper", lambda _folder, _threads, _phrases: ear)
         self.reports: list[m.Report] = []
+        self.when_told: Callable[[m.Report], object] = lambda _: None
         self.commands: queue.SimpleQueue[m.Command] = queue.SimpleQueue()
         self.attention = voice_process.Attention(
             self.commands,
-            self.reports.append,
+            self._take,
             monotonic=lambda: 0.0,
             microphone=lambda _: microphone,
             judge=lambda: lambda frame: 0.95 if abs(int(frame[0])) > 100 else 0.01,
         )
+
+    def _take(self, report: m.Report) -> None:
+        self.reports.append(report)
+        self.when_told(report)
 
     def told(self, *commands: m.Command) -> list[m.Report]:
         for command in commands:
@@ -114,6 +119,14 @@ def test_the_end_of_a_sentence_is_told_before_it_is_understood_and_silence_has_n
     bench.told(LOAD, m.Listen(1, ("vi",)), sound(1, LOUD), m.Stop(1), m.Listen(2, ("vi",)), m.Stop(2))
     of_sentences = [report for report in bench.reports if not isinstance(report, m.Level | m.Ready)]
     assert [type(report) for report in of_sentences] == [m.Ended, m.Said, m.NothingHeard]
+
+
+def test_the_microphone_is_closed_once_the_sentence_is_over_and_not_only_when_it_is_understood(make: Make) -> None:
+    microphone = Pieces(QUIET, LOUD, QUIET, QUIET)
+    bench, was_closed = make(microphone=microphone), []
+    bench.when_told = lambda report: was_closed.append(microphone.closed) if isinstance(report, m.Ended) else None
+    bench.told(LOAD, m.Listen(1, ("vi",), ""))
+    assert was_closed == [True]
 
 
 def test_levels_come_about_ten_times_a_second(make: Make) -> None:

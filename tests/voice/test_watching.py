@@ -182,6 +182,21 @@ def test_what_was_begun_is_listened_to_from_its_first_frame_by_the_same_micropho
     assert (bench.opened, bench.microphone.closed) == (1, True)
 
 
+def test_the_microphone_is_closed_before_what_it_heard_is_understood(make: Make) -> None:
+    bench = make(*HALL, *[SPEECH] * 20, *[QUIET] * 40)
+    was_closed: list[bool] = []
+
+    def note(report: m.Report) -> None:
+        if report == m.Spoke(7):
+            bench.commands.put(m.Listen(8, ("vi",), ""))
+        if report == m.Ended(8):
+            was_closed.append(bench.microphone.closed)
+
+    bench.when_told = note
+    bench.told(LOAD, m.Watch(7))
+    assert was_closed == [True]
+
+
 def test_who_is_not_wanted_is_not_listened_to(make: Make) -> None:
     bench = make(*HALL, *[SPEECH] * 20)
     bench.when_told = lambda report: bench.commands.put(m.Cancel(7)) if report == m.Spoke(7) else None
