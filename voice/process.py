@@ -14,6 +14,7 @@ import resource
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
@@ -336,8 +337,11 @@ def main() -> int:
             pass
     except BrokenPipeError:
         log.info("the kiosk is gone")
+    except Exception as bug:  # noqa: BLE001 - told by kind and place, for its message may hold what was said
+        log.critical("%s\n%s", type(bug).__name__, "".join(traceback.format_tb(bug.__traceback__)))
+        return 1
     return 0
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    os._exit(main())  # an ordinary end waits for what is being understood, which may hang, and for who reads

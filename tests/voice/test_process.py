@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import logging
 import queue
+import subprocess
+import sys
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 
@@ -20,6 +22,8 @@ from voice import process as voice_process
 from voice.heard import RATE_HZ, Candidate, Heard, Nothing
 from voice.microphone import MicrophoneLost
 
+WAIT_S = 30
+"""No test asserts how long something took; this only ends one that hangs."""
 PRIVATE = "tên tôi là bí mật"
 LOUD = np.full(RATE_HZ, 8000, np.int16)
 QUIET = np.zeros(RATE_HZ, np.int16)
@@ -186,6 +190,47 @@ def test_no_word_that_was_said_reaches_the_log(make: Make, caplog: pytest.LogCap
         make().told(LOAD, m.Listen(1, ("vi",)), sound(1, LOUD), m.Stop(1))
     assert caplog.records
     assert not any(word in caplog.text for word in PRIVATE.split() if len(word) > 2)
+
+
+# -- the process itself ------------------------------------------------------------------------------------------------
+
+REAL = """
+import runpy, threading
+from voice import ears, vad
+
+class Ear:
+    def hear(self, pcm, language):
+        {hear}
+    def learn(self, language, phrases):
+        pass
+
+ears._LOADERS["whisper"] = lambda *_: Ear()
+vad.silero = lambda: lambda frame: 0.95 if abs(int(frame[0])) > 100 else 0.01
+runpy.run_module("voice.process", run_name="__main__")
+"""
+"""The program as it is started, with an ear and a detector that need no model."""
+
+
+def ended(hear: str, *more: m.Command) -> tuple[int, str]:
+    """Told a sentence and these commands, its input is closed: its exit code, and all it wrote into the log."""
+    commands = (LOAD, m.Listen(1, ("vi",)), sound(1, LOUD), sound(1, QUIET[: RATE_HZ // 2]), *more)
+    told = b"".join(map(m.frame_of, commands))
+    program = [sys.executable, "-c", REAL.format(hear=hear)]
+    done = subprocess.run(program, input=told, capture_output=True, timeout=WAIT_S, check=False)
+    return done.returncode, done.stderr.decode()
+
+
+def test_a_bug_ends_the_process_and_the_log_has_its_kind_and_place_but_no_word_that_was_said() -> None:
+    code, log = ended(f"raise KeyError({PRIVATE!r})", m.Stop(1))
+    assert code == 1
+    assert "KeyError" in log
+    assert "in hear" in log
+    assert PRIVATE not in log
+
+
+def test_a_recogniser_that_hangs_does_not_outlive_the_kiosk() -> None:
+    code, _ = ended("threading.Event().wait()", m.Cancel(1))
+    assert code == 0
 
 
 @given(st.binary(max_size=200))
