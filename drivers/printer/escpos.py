@@ -54,6 +54,7 @@ class EscPosPrinter:
         self._dialogue = Dialogue(stream, monotonic)
         self._jobs = int(monotonic() * 1000)
         self._torn = half_printed
+        self._has_echoed = False
         self.half_printed = half_printed
         """Part of a slip may be on the paper or in the printer's memory: the next print begins by getting rid of it."""
 
@@ -103,17 +104,17 @@ class EscPosPrinter:
         if in_the_way is not None:
             return NotPrinted(in_the_way)
         try:
-            outcome = self._send_and_confirm(job)
+            outcome = self._send_and_confirm(job, echoed=self._profile.process_id)
             self._forget_rest(outcome)
         except StreamLost:
             return PrintUnknown(PrinterCondition.DISCONNECTED)
         return outcome
 
-    def _send_and_confirm(self, job: Job) -> PrintOutcome:
+    def _send_and_confirm(self, job: Job, *, echoed: bool) -> PrintOutcome:
         started = self._monotonic()
         self.half_printed = True
         job_id = self._next_id()
-        mark = commands.ask_process_id(job_id) if self._profile.process_id else b""
+        mark = commands.ask_process_id(job_id) if echoed else b""
         data = bytes(job.data) + mark
         self._torn = True
         if not self._write(data):
@@ -162,6 +163,7 @@ class EscPosPrinter:
         return PrintUnknown(PrinterCondition.SILENT if condition.can_print else condition)
 
     def _confirmed(self) -> Printed:
+        self._has_echoed = True
         self._dialogue.echoes.clear()
         return Printed(Confirmation.PROCESS_ID)
 
@@ -205,13 +207,14 @@ class EscPosPrinter:
 
     def _get_rid_of_half(self) -> PrintOutcome:
         """End what was broken off, cut it away, and wait until the printer has done so: a ticket that goes out behind
-        an unfinished command is its argument, up to its own cut.
+        an unfinished command is its argument, up to its own cut. After the white, which ends every one of them, only a
+        printer that has echoed must echo: one that never does, whatever its profile says, would get no second ticket.
         """
         if self._profile.clear_buffer and self._clear():
-            outcome = self._send_and_confirm(self._ejection(0))
+            outcome = self._send_and_confirm(self._ejection(0), echoed=self._profile.process_id)
             if isinstance(outcome, Printed) or _stopped(outcome.why):
                 return outcome
-        return self._send_and_confirm(self._ejection(self._profile.max_band_rows))
+        return self._send_and_confirm(self._ejection(self._profile.max_band_rows), echoed=self._has_echoed)
 
     def _ejection(self, rows: int) -> Job:
         """Nothing but a cut, behind so many rows of white that end a picture. No other argument of ours is as long."""

@@ -14,7 +14,7 @@ from PIL import Image
 
 from drivers.printer import commands
 from drivers.printer.compose import Job, compose, end_slip
-from drivers.printer.condition import Printed
+from drivers.printer.condition import Printed, PrintUnknown
 from drivers.printer.condition import PrinterCondition as Condition
 from drivers.printer.escpos import EscPosPrinter
 from drivers.printer.interpreter import next_command
@@ -120,6 +120,15 @@ def test_the_next_ticket_is_a_slip_of_its_own_however_many_starts_lie_between(
     assert last == alone(name)
     assert last not in before
     assert not driver.half_printed
+
+
+@pytest.mark.parametrize("clears", [True, False])
+def test_a_printer_that_echoes_nothing_gets_every_ticket_all_the_same(clears: bool) -> None:
+    desk = Desk(msgspec.structs.replace(EPSON, process_id=False, clear_buffer=clears))
+    driver = EscPosPrinter(desk.simulated, EPSON, monotonic=desk.clock)
+    for _ in range(3):
+        assert driver.print(NEXT) == PrintUnknown(Condition.SILENT)
+        assert inked(desk.slips[-1]) == alone("epson")
 
 
 @cache
