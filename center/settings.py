@@ -122,8 +122,9 @@ def load(
         return Faults((f"{FILE}: {data}",))
     try:
         file = msgspec.convert(data, CenterFile)
-    except msgspec.ValidationError:
-        return _faults(_shape_faults(data, CenterFile, ""))
+    except msgspec.ValidationError as first:
+        # By itself each of too many counters is right.
+        return _faults([*_shape_faults(data, CenterFile, "")] or [str(first)])
     faults = [*_counter_faults(file), *_zone_faults(file), *_file_faults(folder, file.link)]
     return _faults(faults) if faults else _settings(folder, file, environment)
 
@@ -134,7 +135,8 @@ def _faults(found: Iterable[str]) -> Faults:
 
 def _read(folder: Path, overrides: tuple[Override, ...]) -> dict[str, Any] | str:
     try:
-        data = tomllib.loads((folder / FILE).read_text(encoding="utf-8"))
+        # Some editors of Windows begin a file with a byte order mark.
+        data = tomllib.loads((folder / FILE).read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return f"no such file in {folder}"
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:

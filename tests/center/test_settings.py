@@ -68,6 +68,13 @@ def test_every_fault_is_named_with_file_and_key(tmp_path: Path) -> None:
     ]
 
 
+def test_too_many_counters_are_a_fault_that_is_named(tmp_path: Path) -> None:
+    counter = "[[counters]]\nnumber = 1\nservices = ['chung_thuc']\n"
+    (fault,) = faults(tmp_path, GOOD + 99 * counter)
+    assert "counters" in fault
+    assert "99" in fault
+
+
 def test_faults_between_keys_are_named_too(tmp_path: Path) -> None:
     text = """
         [centre]
@@ -105,6 +112,10 @@ def test_faults_between_keys_are_named_too(tmp_path: Path) -> None:
 def test_what_is_not_a_configuration_at_all_is_a_fault(tmp_path: Path, text: str) -> None:
     (tmp_path / "center.toml").write_bytes(text.encode("utf-8", "surrogateescape"))
     assert isinstance(load(tmp_path), Faults)
+
+
+def test_a_file_that_an_editor_of_windows_has_saved_is_read(tmp_path: Path) -> None:
+    assert good(tmp_path, f"\ufeff{GOOD.strip()}").place.id == "ward"
 
 
 def test_a_folder_without_the_file_is_a_fault(tmp_path: Path) -> None:
