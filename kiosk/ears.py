@@ -153,7 +153,8 @@ class Ears:
         """A report of the voice process, or that it went away."""
         match told:
             case VoiceOff():
-                self._watched = self._begun = 0
+                with self._lock:
+                    self._watched = self._begun = 0
                 self._hears((), "being started anew")
                 self._end(NothingUnderstood(Silence.NO_EAR))
             case m.Ready(languages=languages, missing=missing):
@@ -170,12 +171,10 @@ class Ears:
             case m.Failed() if self._is_wanted(told.id):
                 log.warning("not listened: %s", told.why)
                 self._end(NothingUnderstood(Silence.NO_EAR))
-            case m.Spoke() if told.id == self._watched:
-                self._watched, self._begun = 0, told.id
+            case m.Spoke() if self._ends_watch(told.id, begun=told.id):
                 self.on_spoke()
-            case m.Failed() if told.id == self._watched:
+            case m.Failed() if self._ends_watch(told.id):
                 log.info("nobody can interrupt: %s", told.why)
-                self._watched = 0
             case m.Level() | m.Ended() | m.Said() | m.Spoke() | m.NothingHeard() | m.Failed() | m.Pong():
                 pass  # of a sentence that nobody waits for
             case _:
@@ -186,11 +185,20 @@ class Ears:
         self._changed()
 
     def _changed(self) -> None:
-        self.languages = tuple(code for code in self._heard if code in self._understood)
+        with self._lock:  # two threads come here, and the later one is to have the last word
+            self.languages = tuple(code for code in self._heard if code in self._understood)
         self._on_change()
 
     def _is_wanted(self, id_: int) -> bool:
         return id_ == self._id
+
+    def _ends_watch(self, id_: int, begun: int = 0) -> bool:
+        """Whether it was this one, which is over now, and not one that was begun since."""
+        with self._lock:
+            is_watched = id_ == self._watched
+            if is_watched:
+                self._watched, self._begun = 0, begun
+        return is_watched
 
     def _show(self, level: m.Level) -> None:
         if not level.speaking:

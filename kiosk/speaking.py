@@ -67,7 +67,7 @@ class Speaking:
         self.why = LOADING
         """Why it says nothing; "" where it speaks."""
         self.on_answer: Callable[[bool], None] = lambda _: None
-        """Hears that an answer begins to be told, and by False that it is over; in any thread."""
+        """Hears that an answer begins to be told, and by False that it is over; in any thread, one after the other."""
         self.page: Page | None = None
         self.link: Link | None = None
         self._catalogue, self._on_change = catalogue, on_change
@@ -94,14 +94,14 @@ class Speaking:
 
     def hush(self) -> None:
         """Silence now: a finger on the glass, a visitor who speaks, or the microphone opens."""
-        with self._lock:
+        with self._lock:  # else it could come after the next words, and silence those
             was_saying, self._is_saying = self._is_saying, False
-        if not was_saying or self.link is None:
-            return
-        self.link.hush()
+            if not was_saying or self.link is None:
+                return
+            self.link.hush()
+            self._over(self._answer)
         if self.page:
             self.page.hush()
-        self._over(self._answer)
 
     def _say(self, spoken: Spoken, hall_db: float | None, *, after_hours: bool) -> None:
         if self.link is None or spoken.language not in self.languages:
@@ -112,8 +112,8 @@ class Speaking:
             last = self._told(self.link, spoken)
             is_answer = self._before is not None and self._before.screen.id in ANSWERS and last > self._settled
             self._answer = last if is_answer else 0
-        if is_answer:
-            self.on_answer(True)
+            if is_answer:
+                self.on_answer(True)
         if self.page:
             self.page.say(joined((spoken.says, *spoken.more)))
 
@@ -158,8 +158,7 @@ class Speaking:
             is_over = 0 < self._answer <= self._settled
             if is_over:
                 self._answer = 0
-        if is_over:
-            self.on_answer(False)
+                self.on_answer(False)
 
     def _changed(self) -> None:
         self.why = self._no_voices or self._no_loudspeaker

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 from collections.abc import Iterator
 
 import numpy as np
@@ -220,6 +221,30 @@ def test_a_sentence_that_is_listened_to_is_not_watched_beside() -> None:
     bench.ears.listen(("vi",))
     bench.ears.watch()
     assert bench.sent() == [m.Listen(1, ("vi",), "")]
+
+
+class Meddled(int):
+    """The number of a watch. While it is compared, another thread ends that watch and begins the next one."""
+
+    meddler: threading.Thread
+
+    def __eq__(self, other: object) -> bool:
+        self.meddler.start()
+        self.meddler.join(0.05)  # it would be done by now
+        return int(self) == other
+
+    __hash__ = int.__hash__
+
+
+def test_who_speaks_while_a_watch_is_ended_and_the_next_begun_leaves_the_next_one_to_be_ended_too() -> None:
+    ears = (bench := Bench()).ears
+    ears.watch()
+    number = Meddled(1)
+    number.meddler = threading.Thread(target=lambda: (ears.unwatch(), ears.watch()))
+    ears.take(m.Spoke(number))
+    number.meddler.join()
+    ears.unwatch()
+    assert bench.sent()[-1] == m.Cancel(2)
 
 
 def test_ears_that_went_away_watch_nobody_and_are_asked_anew_for_the_next_answer() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -256,6 +257,22 @@ def test_an_answer_that_is_hushed_is_over_once(bench: Bench) -> None:
     bench.speaking.hush()
     bench.heard()
     assert bench.answers == [True, False]
+
+
+def test_an_answer_that_ends_at_once_in_another_thread_is_over_after_it_began(bench: Bench) -> None:
+    told: list[bool] = []
+    ends = threading.Thread(target=bench.speaking.take, args=(m.SpeechFailed(99, "no voice"),))
+
+    def note(begins: bool) -> None:
+        if begins:
+            ends.start()
+            ends.join(0.05)  # it would be told by now
+        told.append(begins)
+
+    bench.speaking.on_answer = note
+    bench.answer()
+    ends.join()
+    assert told == [True, False]
 
 
 def test_an_answer_without_a_loudspeaker_is_over(bench: Bench) -> None:
