@@ -156,7 +156,7 @@ class Ears:
                 with self._lock:
                     self._watched = self._begun = 0
                 self._hears((), "being started anew")
-                self._end(NothingUnderstood(Silence.NO_EAR))
+                self._end(NothingUnderstood(Silence.NO_EAR), self._id)
             case m.Ready(languages=languages, missing=missing):
                 self._hears(languages, missing[0] if missing and not languages else "")
             case m.Level() if self._is_wanted(told.id):
@@ -165,12 +165,12 @@ class Ears:
                 self.opened.clear()
                 self._post(SpeechEnded())
             case m.Said() if self._is_wanted(told.id):
-                self._end(self._understand(told))
+                self._end(self._understand(told), told.id)
             case m.NothingHeard() if self._is_wanted(told.id):
-                self._end(NothingUnderstood(Silence.NOT_HEARD))
+                self._end(NothingUnderstood(Silence.NOT_HEARD), told.id)
             case m.Failed() if self._is_wanted(told.id):
                 log.warning("not listened: %s", told.why)
-                self._end(NothingUnderstood(Silence.NO_EAR))
+                self._end(NothingUnderstood(Silence.NO_EAR), told.id)
             case m.Spoke() if self._ends_watch(told.id, begun=told.id):
                 self.on_spoke()
             case m.Failed() if self._ends_watch(told.id):
@@ -225,10 +225,11 @@ class Ears:
         _tell(advice, said)
         return Advised(advice, said.language)
 
-    def _end(self, event: Event) -> None:
+    def _end(self, event: Event, id_: int) -> None:
+        """Of this sentence, unless another one is listened to by now: it takes a while to be understood."""
         with self._lock:
-            was_waited_for = self._over()
-        if was_waited_for:
+            is_waited_for = self._is_wanted(id_) and self._over()
+        if is_waited_for:
             self._post(event)
 
     def _over(self) -> int:

@@ -238,9 +238,14 @@ class Meddled(int):
 
 def test_who_speaks_while_a_watch_is_ended_and_the_next_begun_leaves_the_next_one_to_be_ended_too() -> None:
     ears = (bench := Bench()).ears
+
+    def next_answer() -> None:
+        ears.unwatch()
+        ears.watch()
+
     ears.watch()
     number = Meddled(1)
-    number.meddler = threading.Thread(target=lambda: (ears.unwatch(), ears.watch()))
+    number.meddler = threading.Thread(target=next_answer)
     ears.take(m.Spoke(number))
     number.meddler.join()
     ears.unwatch()

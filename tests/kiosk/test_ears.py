@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -25,8 +25,10 @@ class Adviser:
 
     def __init__(self) -> None:
         self.fails = False
+        self.meanwhile: Callable[[], None] = lambda: None
 
     def advise_heard(self, candidates: Sequence[tuple[str, float]], language: str) -> Advice:
+        self.meanwhile()
         if self.fails:
             raise ValueError(candidates[0][0], language)
         return Answer("khai_sinh", 0.9)
@@ -128,6 +130,20 @@ def test_the_answer_to_an_older_sentence_is_not_given_to_a_newer_one(bench: Benc
     bench.events.clear()
     bench.ears.take(said(older))
     assert bench.events == []
+
+
+def test_an_older_sentence_that_is_still_being_understood_is_no_answer_to_the_newer_one(bench: Bench) -> None:
+    older = bench.listening()
+
+    def asks_anew() -> None:
+        bench.ears.cancel()
+        bench.ears.listen(("vi",))
+
+    bench.adviser.meanwhile = asks_anew
+    bench.ears.take(said(older))
+    assert bench.events == [LevelHeard(0)]
+    bench.ears.cancel()
+    assert bench.sent[-1] == m.Cancel(older + 1)
 
 
 def test_the_level_is_told_in_steps_when_it_changes_and_ten_times_a_second_at_most(bench: Bench) -> None:
