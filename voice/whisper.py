@@ -7,6 +7,7 @@ and at most eight seconds long, and only those eight seconds are computed: a sev
 from __future__ import annotations
 
 import math
+import weakref
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
@@ -59,8 +60,8 @@ class WhisperEars:
         self._words: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._hypotheses = hypotheses
         self._prompts: dict[str, list[int]] = {}
-        self._encoded: tuple[NDArray[np.int16], Any] | None = None
-        """The sentence whose language was asked for, until it is heard."""
+        self._encoded: tuple[weakref.ref[NDArray[np.int16]], Any] | None = None
+        """The sentence whose language was asked for, until it is heard, here or by other ears."""
         self._head = syllable_head.SyllableHead.load()
         self._likely: LikelySyllables | None = None
 
@@ -111,7 +112,7 @@ class WhisperEars:
     def language_of(self, pcm: NDArray[np.int16], offered: Collection[str]) -> dict[str, float]:
         """How probable each offered language is; those it does not know are left out. Sums to 1 unless empty."""
         encoded = self._encode(pcm)
-        self._encoded = pcm, encoded
+        self._encoded = weakref.ref(pcm, self._forget), encoded
         found = self._model.detect_language(encoded)[0]
         shares = {code: share for token, share in found if (code := token.strip("<|>")) in offered}
         total = sum(shares.values())
@@ -119,10 +120,16 @@ class WhisperEars:
 
     def _encode(self, pcm: NDArray[np.int16]) -> Any:
         """The encoder is half of the work: whose language was recognised just now is not encoded twice."""
-        if self._encoded is not None and self._encoded[0] is pcm:
-            return self._encoded[1]
+        kept = self._encoded  # another thread may let go of a sentence just now
+        if kept is not None and kept[0]() is pcm:
+            return kept[1]
         window = SHORT_S if _seconds(pcm) <= SHORT_S else SENTENCE_S
         return self._model.encode(self._view(log_mel(pcm, window)[None]), to_cpu=True)
+
+    def _forget(self, gone: weakref.ref[NDArray[np.int16]]) -> None:
+        """Nobody has that sentence any more, so its sound is not kept here either."""
+        if self._encoded is not None and self._encoded[0] is gone:
+            self._encoded = None
 
     def _start(self, language: str) -> list[int]:
         marks = [self._token(name) for name in ("startoftranscript", language, "transcribe", "notimestamps")]

@@ -55,3 +55,15 @@ def test_a_sentence_whose_language_was_recognised_is_encoded_once_and_heard_as_a
     assert heard.candidates
     assert ears.hear(sentence, "en") == heard
     assert model.encoded == 2  # nothing of a visitor's is kept once it was heard
+
+
+def test_a_sentence_that_other_ears_hear_is_not_kept_by_those_that_recognised_its_language(
+    sentence: NDArray[np.int16],
+) -> None:
+    assert FOLDER is not None
+    ears = WhisperEars(FOLDER, threads=1)
+    said = sentence.copy()
+    ears.language_of(said, ("vi", "en"))
+    assert ears._encoded is not None
+    del said
+    assert ears._encoded is None
