@@ -7,7 +7,7 @@ a frame counts only where it is also about as loud as the visitor was so far, wh
 from __future__ import annotations
 
 import math
-from bisect import insort
+from bisect import bisect_right, insort
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -51,6 +51,8 @@ ABOVE_HALL_DB = 8.0
 """… and this much louder than the hall anyhow: other people's talk rises and falls less."""
 HALL = 10
 """The hall is as loud as a tenth of all there was so far: the pauses."""
+HEARD_FRAMES = 8
+"""Heard so long before the first word, it is the hall; what was nothing at all before is a microphone that begins."""
 SMOOTHED_FRAMES = 5
 """Loudness is taken over about a syllable."""
 QUIETEST_DB = -60.0
@@ -112,9 +114,15 @@ class EndPointer:
     def _speech(self) -> None:
         if self.spoken == 0:
             self.first = self.frames - 1
+            self._forget_dead_frames()
         self.spoken += 1
         self.last = self.frames
         self._loudest_db = max(self._loudest_db, self._smoothed_db())
+
+    def _forget_dead_frames(self) -> None:
+        dead = bisect_right(self._levels_db, QUIETEST_DB)
+        if len(self._levels_db) - dead >= HEARD_FRAMES:
+            del self._levels_db[:dead]
 
     def _judged(self) -> Phase:
         quiet_s = (self.frames - self.last) * FRAME_S

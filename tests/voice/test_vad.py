@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import repeat
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,6 +62,17 @@ def test_a_soft_end_of_a_sentence_is_heard_in_a_quiet_hall() -> None:
 def test_in_a_loud_hall_the_same_softness_is_somebody_else() -> None:
     points = followed(frames((MURMUR, 1.0), (SPEECH, 1.0), (SOFT, 1.0)))
     assert points.phase is Phase.DONE
+
+
+@pytest.mark.parametrize("dead_s", [0.1, 0.25, 0.5, 0.75])
+def test_a_microphone_that_gives_nothing_at_first_does_not_make_a_loud_hall_a_quiet_one(dead_s: float) -> None:
+    points = followed(frames(((0.0, -60.0), dead_s), (MURMUR, 0.5), (SPEECH, 2.0), (SOFT, 1.0)))
+    assert points.phase is Phase.DONE
+
+
+def test_a_microphone_that_gives_nothing_but_speech_hears_a_soft_end() -> None:
+    points = followed(frames(((0.0, -60.0), 1.0), (SPEECH, 1.0), (SOFT, 1.0)))
+    assert (points.frames - points.last) * FRAME_S <= FRAME_S
 
 
 def test_who_begins_loudly_and_goes_on_softly_is_heard_to_the_end() -> None:
