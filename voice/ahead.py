@@ -7,6 +7,7 @@ as many processors as one needs.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -31,7 +32,10 @@ class _Guess(Generic[T]):
 class Ahead(Generic[T]):
     """At most one guess, and one thread that works on it. All else is for the thread that listens."""
 
-    def __init__(self) -> None:
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self.at_work_since: float | None = None
+        """Since when it understands what it does now, wanted or dropped; None where it does nothing."""
+        self._monotonic = monotonic
         self._worker = ThreadPoolExecutor(1, "understand")
         self._guess: _Guess[T] | None = None
 
@@ -57,8 +61,15 @@ class Ahead(Generic[T]):
     def _begun(self, sentence: NDArray[np.int16], work: Work[T]) -> Future[T]:
         if self._guess is None or not np.array_equal(self._guess.sentence, sentence):
             self.drop()
-            self._guess = _Guess(sentence, self._worker.submit(work, sentence))
+            self._guess = _Guess(sentence, self._worker.submit(self._worked, sentence, work))
         return self._guess.result
+
+    def _worked(self, sentence: NDArray[np.int16], work: Work[T]) -> T:
+        self.at_work_since = self._monotonic()
+        try:
+            return work(sentence)
+        finally:
+            self.at_work_since = None
 
 
 def _note_failure(dropped: Future[T]) -> None:

@@ -71,7 +71,7 @@ class Attention:
         self._commands, self._send, self._monotonic = commands, send, monotonic
         self._microphone, self._judge = microphone, judge
         self._equipment = Equipment()
-        self._ahead: Ahead[Understood] = Ahead()
+        self._ahead: Ahead[Understood] = Ahead(monotonic)
         self._held: m.Command | None = None
         self.busy_since: float | None = None
 
@@ -79,6 +79,11 @@ class Attention:
     def waiting(self) -> bool:
         """Whether a command has called a sentence off and is next."""
         return self._held is not None
+
+    def at_work_since(self) -> float | None:
+        """Since when the longest piece of work goes on; what was dropped counts, for the next sentence waits for it."""
+        begun = (self.busy_since, self._ahead.at_work_since)
+        return min((since for since in begun if since is not None), default=None)
 
     def step(self) -> bool:
         """Carry out the next command; False for the last one."""
@@ -309,7 +314,7 @@ def _read(pipe: IO[bytes], commands: queue.SimpleQueue[m.Command], send: Send, a
 
 
 def _answer_ping(ping: m.Ping, send: Send, attention: Attention) -> None:
-    since = attention.busy_since
+    since = attention.at_work_since()
     memory = rss_mb()
     send(m.Pong(ping.number, 0 if since is None else round((time.monotonic() - since) * 1000), memory))
     if memory > MOST_MEMORY_MB:

@@ -292,9 +292,23 @@ def test_a_recogniser_that_hangs_is_seen_once_the_sentence_is_over(room: Callabl
         listening.join(0.001)
     hall.now_s = 11.0
     listening.join(0.1)  # whoever kept it fresh would do it now
-    assert hall.attention.busy_since == 0.0
+    assert hall.attention.at_work_since() == 0.0
     hall.ear.may_end.set()
     listening.join(WAIT_S)
+
+
+def test_a_recogniser_that_hangs_with_what_was_dropped_is_seen_though_nobody_waits_for_it(
+    room: Callable[..., Room],
+) -> None:
+    hall = room(at_once=False)
+    steps: tuple[Step, ...] = (*words(3), *quiet(MARGIN + 1), hall.ear.until_it_works)
+    hall.listen(*steps, partial(hall.commands.put, m.Cancel(1)), *quiet(1))
+    hall.now_s = 11.0
+    assert hall.attention.busy_since is None
+    assert hall.attention.at_work_since() == 0.0
+    hall.ear.may_end.set()
+    hall.listen(*words(2), *quiet(END), id_=2)
+    assert hall.attention.at_work_since() is None
 
 
 def test_a_bug_while_it_is_understood_ahead_ends_the_process_as_one_after_the_end_would(
