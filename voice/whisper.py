@@ -28,6 +28,8 @@ SHORT_S = 5.0
 MOST_TOKENS = 64
 """A sentence of eight seconds has about forty."""
 HYPOTHESES = 5
+"""As many ways to write it down; one where we read sounds ourselves: Whisper's are much alike, a second would only
+count twice beside ours, and to look for five takes twice as long."""
 REPEATS_NO_MORE = 4
 """No four tokens twice: it would go on repeating itself on unclear sound."""
 ENCODED_PER_S = 50
@@ -79,11 +81,12 @@ class WhisperEars:
         """One sentence of 16 kHz sound, written down in this language (ISO 639-1)."""
         encoded = self._encode(pcm)
         self._encoded = None
+        ways = 1 if language == SYLLABLES_OF else self._hypotheses
         results = self._model.generate(
             encoded,
             [self._start(language)],
-            beam_size=self._hypotheses,
-            num_hypotheses=self._hypotheses,
+            beam_size=ways,
+            num_hypotheses=ways,
             max_length=MOST_TOKENS + len(self._start(language)),
             no_repeat_ngram_size=REPEATS_NO_MORE,
             return_scores=True,
@@ -92,7 +95,7 @@ class WhisperEars:
         found = zip(results[0].sequences_ids, results[0].scores, strict=True)
         candidates = _distinct([(self._text(ids), score) for ids, score in found])
         readings = self._readings(encoded, _seconds(pcm)) if language == SYLLABLES_OF else ()
-        return Heard(language, (*_spelled(readings), *_few(candidates, readings)), readings, _seconds(pcm))
+        return Heard(language, (*_spelled(readings), *candidates), readings, _seconds(pcm))
 
     def _readings(self, encoded: Any, seconds: float) -> tuple[Reading, ...]:
         """What our own network reads off the encoder, beside what Whisper writes."""
@@ -164,11 +167,6 @@ def _spelled(readings: tuple[Reading, ...]) -> tuple[Candidate, ...]:
         if text := spelled(reading.marks):
             words.setdefault(text, Candidate(text, reading.certainty - LESS * number, is_reading=True))
     return tuple(words.values())
-
-
-def _few(candidates: tuple[Candidate, ...], readings: tuple[Reading, ...]) -> tuple[Candidate, ...]:
-    """Whisper's are much alike: beside our own readings a second one would only make it count twice."""
-    return candidates[:1] if readings else candidates
 
 
 def _distinct(found: list[tuple[str, float]]) -> tuple[Candidate, ...]:
