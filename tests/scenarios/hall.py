@@ -49,8 +49,9 @@ class Hall:
             ActionChains(self.page).pause(0.6).move_to_element(element).click().perform()
 
     def switch(self, name: str, position: str) -> None:
-        """Throw one of the dock's switches."""
-        self.page.find_element(By.CSS_SELECTOR, f'[data-switch="{name}"] [data-value="{position}"]').click()
+        """Throw one of the dock's switches, once the page has drawn it."""
+        css = f'[data-switch="{name}"] [data-value="{position}"]'
+        eventually(lambda: self.page.find_elements(By.CSS_SELECTOR, css), bool)[0].click()
 
     # -- what eyes see ---------------------------------------------------------------------------------------
 

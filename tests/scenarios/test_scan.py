@@ -64,7 +64,7 @@ def test_the_last_slip_is_shown_back_and_tells_how_many_are_ahead(hall: Hall) ->
     assert ":B1001:" in ticket.text
     hall.wait_for("done")
     hall.until_light("Outbox", "ok")
-    hall.page.find_element(By.CSS_SELECTOR, '[data-code="slip"]').click()
+    eventually(lambda: hall.page.find_elements(By.CSS_SELECTOR, '[data-code="slip"]'), bool)[0].click()
     assert any("B1001" in words for words in hall.until_screen("showing_turn"))
 
 

@@ -74,7 +74,7 @@ class Bench:
         return state_of(self.address)
 
     def at(self, css: str) -> Any:
-        return self.page.find_element(By.CSS_SELECTOR, css)
+        return eventually(lambda: self.page.find_elements(By.CSS_SELECTOR, css), bool)[0]
 
     def tap(self, *buttons: str) -> None:
         for button in buttons:
